@@ -1,0 +1,5 @@
+export * from './codes.js';
+export * from './comment.js';
+export * from './limits.js';
+export * from './new-comment.js';
+export * from './problem.js';
