@@ -1,0 +1,71 @@
+import { css } from 'lit';
+
+/**
+ * What all widgets share. The page's font and colours are inherited; the rest is mixed from the text colour, so
+ * that light, dark and tinted pages need no theme of their own. Private properties start with `--_`.
+ */
+export default css`
+  :host {
+    display: block;
+    text-align: start;
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+
+  .root {
+    --_gap: var(--afterword-gap, 1em);
+    --_radius: var(--afterword-radius, 0.375em);
+    --_border: var(--afterword-border, color-mix(in srgb, currentColor 50%, transparent));
+    --_muted: var(--afterword-muted, color-mix(in srgb, currentColor 78%, transparent));
+    --_faint: var(--afterword-faint, color-mix(in srgb, currentColor 7%, transparent));
+    --_error: var(--afterword-error, light-dark(#b3261e, #ff9c94));
+    --_focus: var(--afterword-focus, currentColor);
+    overflow-wrap: anywhere;
+  }
+
+  [part='heading'] {
+    font-size: var(--afterword-heading-size, 1.375em);
+    font-weight: var(--afterword-heading-weight, 700);
+    line-height: 1.25;
+    margin: 0 0 calc(var(--_gap) * 0.75);
+    text-wrap: balance;
+  }
+
+  .quiet {
+    appearance: none;
+    background: none;
+    border: 0;
+    border-radius: var(--_radius);
+    color: inherit;
+    cursor: pointer;
+    font: inherit;
+    margin: 0;
+    min-block-size: 1.5rem;
+    padding: 0 0.125em;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+
+  :focus-visible {
+    outline: 0.1875em solid var(--_focus);
+    outline-offset: 0.125em;
+  }
+
+  .visually-hidden:not(:focus-within) {
+    block-size: 1px;
+    clip-path: inset(50%);
+    inline-size: 1px;
+    margin: 0;
+    overflow: hidden;
+    position: absolute;
+    white-space: nowrap;
+  }
+`;
