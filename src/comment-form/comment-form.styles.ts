@@ -1,0 +1,219 @@
+import { css } from 'lit';
+
+export default css`
+  .root {
+    --_gap: var(--afterword-comment-form-gap, var(--afterword-gap, 1em));
+    --_accent: var(--afterword-accent, currentColor);
+    container-type: inline-size;
+  }
+
+  form,
+  .author {
+    display: grid;
+    gap: var(--_gap);
+  }
+
+  .author {
+    align-items: start;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 13em), 1fr));
+  }
+
+  [part='heading'] {
+    margin-block-end: 0;
+  }
+
+  label {
+    display: block;
+    font-weight: 600;
+    margin-block-end: 0.35em;
+  }
+
+  .mark,
+  .hint,
+  .below {
+    color: var(--_muted);
+    font-size: max(0.875em, 0.75rem);
+    font-weight: 400;
+  }
+
+  .hint,
+  .error {
+    margin: 0.35em 0 0;
+  }
+
+  input:not([type='checkbox']),
+  textarea {
+    appearance: none;
+    background: var(--afterword-field-background, transparent);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    color: inherit;
+    display: block;
+    /* Safari on a phone zooms into a field whose text is smaller than this. */
+    font: inherit;
+    font-size: max(1em, 16px);
+    inline-size: 100%;
+    line-height: 1.5;
+    margin: 0;
+    min-block-size: 2.75em;
+    padding: 0.5em 0.75em;
+    transition: border-color 0.12s;
+  }
+
+  textarea {
+    field-sizing: content;
+    max-block-size: 30em;
+    min-block-size: 8em;
+    resize: vertical;
+  }
+
+  :is(input, textarea):hover {
+    border-color: currentColor;
+  }
+
+  :is(input, textarea):focus-visible {
+    border-color: currentColor;
+    outline-offset: -1px;
+  }
+
+  [aria-invalid='true'] {
+    border-color: var(--_error);
+    box-shadow: inset 0 0 0 1px var(--_error);
+  }
+
+  .error,
+  .over {
+    color: var(--_error);
+    font-size: max(0.9375em, 0.75rem);
+    font-weight: 500;
+  }
+
+  .below {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 0.75em;
+    justify-content: space-between;
+    margin-block-start: 0.25em;
+    min-block-size: 1.5rem;
+  }
+
+  .count {
+    font-variant-numeric: tabular-nums;
+    margin-inline-start: auto;
+  }
+
+  .save {
+    align-items: start;
+    display: flex;
+    font-size: max(0.9375em, 0.75rem);
+    font-weight: 400;
+    gap: 0.6em;
+    line-height: 1.4;
+    margin: 0;
+  }
+
+  .save input {
+    accent-color: var(--_accent);
+    block-size: 1.25em;
+    flex: none;
+    inline-size: 1.25em;
+    margin: 0.075em 0 0;
+  }
+
+  .box {
+    background: var(--_faint);
+    border-inline-start: 0.25em solid var(--_accent);
+    border-radius: var(--_radius);
+    padding: 0.75em 1em;
+  }
+
+  .box > * {
+    margin: 0;
+  }
+
+  .box > * + * {
+    margin-block-start: 0.5em;
+  }
+
+  .failed {
+    border-color: var(--_error);
+  }
+
+  .who {
+    font-weight: 600;
+  }
+
+  .said {
+    white-space: pre-line;
+  }
+
+  [part='submit'] {
+    appearance: none;
+    background: transparent;
+    border: 1px solid;
+    border-radius: var(--_radius);
+    color: inherit;
+    cursor: pointer;
+    font: inherit;
+    font-weight: 600;
+    justify-self: start;
+    line-height: 1.5;
+    margin: 0;
+    min-block-size: 2.75em;
+    padding: 0.5em 1.5em;
+  }
+
+  [part='submit'][aria-disabled='true'] {
+    cursor: progress;
+    opacity: 0.75;
+  }
+
+  /* A filled button in the text's own colour, lettered in black or white, whichever stands out. */
+  @supports (color: oklch(from red l c h)) {
+    [part='submit'] {
+      background: var(--_accent);
+      border-color: transparent;
+    }
+
+    [part='submit'] span {
+      color: var(--afterword-accent-text, oklch(from var(--_accent) clamp(0, (0.66 - l) * 1000, 1) 0 0));
+    }
+
+    [part='submit']:hover {
+      opacity: 0.85;
+    }
+  }
+
+  .trap {
+    block-size: 1px;
+    inline-size: 1px;
+    inset-inline-start: 0;
+    opacity: 0;
+    overflow: hidden;
+    pointer-events: none;
+    position: absolute;
+  }
+
+  @container (width < 30em) {
+    [part='submit'] {
+      justify-self: stretch;
+    }
+  }
+
+  @media (forced-colors: active) {
+    [part='submit'] {
+      background: ButtonFace;
+      border-color: ButtonText;
+    }
+
+    [part='submit'] span {
+      color: ButtonText;
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      transition: none !important;
+    }
+  }
+`;

@@ -1,0 +1,169 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { randomId } from '../internal/id.js';
+import { isBlank } from '../internal/text.js';
+import { draftName, pruneDrafts, readDraft, removeDraft, writeDraft } from './draft-store.js';
+
+/** Milliseconds after the last keystroke until the draft is written. */
+const DELAY = 250;
+
+let pruned = false;
+
+/**
+ * The comment's text and its copy in this browser. Holds the Idempotency-Key too: made when the draft is first sent,
+ * it lives until the comment is accepted, so that a retry after a reload is still the same comment.
+ */
+export class DraftController implements ReactiveController {
+  text = '';
+  /** The text is from an earlier visit. */
+  restored = false;
+  /** What was thrown away last, to be brought back. */
+  discarded: string | undefined;
+  /** What another tab holds for the same page and parent. */
+  other: string | undefined;
+
+  readonly #host: ReactiveControllerHost;
+  readonly #writer = randomId();
+  #name = '';
+  #key: string | undefined;
+  /** The stored text as this form last read or wrote it. */
+  #seen: string | undefined;
+  /** Whether the reader has typed since then. */
+  #dirty = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #listening: AbortController | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    addEventListener('storage', (event) => event.key === this.#name && this.#onStored(), { signal });
+    // A phone may end a hidden page without another word.
+    addEventListener('pagehide', () => this.flush(), { signal });
+    document.addEventListener('visibilitychange', () => this.flush(), { signal });
+    if (!pruned) pruneDrafts();
+    pruned = true;
+  }
+
+  hostDisconnected(): void {
+    this.flush();
+    this.#listening?.abort();
+  }
+
+  /** Turns to the draft of a page and parent. Text typed before there was a place for it moves there. */
+  open(page: string, parent: string): void {
+    const name = draftName(page, parent);
+    if (name === this.#name) return;
+    this.flush();
+    const homeless = this.#name ? '' : this.text;
+    const draft = readDraft(name);
+    this.#name = name;
+    this.#key = draft?.key;
+    this.#seen = draft?.text;
+    this.#dirty = false;
+    this.text = draft?.text ?? '';
+    this.restored = draft !== undefined;
+    this.other = draft?.other;
+    this.discarded = undefined;
+    if (!isBlank(homeless) && homeless !== this.text) {
+      this.other = this.text || this.other;
+      this.edit(homeless);
+    }
+  }
+
+  edit(text: string): void {
+    this.text = text;
+    this.restored = false;
+    this.discarded = undefined;
+    this.#dirty = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), DELAY);
+    this.#host.requestUpdate();
+  }
+
+  /** The key to send the draft with: the one it was sent with before, or a new one. */
+  key(): string {
+    this.#key ??= randomId();
+    this.#save();
+    return this.#key;
+  }
+
+  /** The endpoint holds another comment under the key. */
+  renewKey(): void {
+    this.#key = undefined;
+    this.#save();
+  }
+
+  /** The comment is there. What was typed since it was sent stays, as a new draft. */
+  accepted(sent: string): void {
+    this.#key = undefined;
+    this.restored = false;
+    if (this.text === sent) this.text = '';
+    this.#save();
+  }
+
+  /** Empties the box; {@link restore} brings the text back. */
+  discard(): void {
+    const { text } = this;
+    this.edit('');
+    this.discarded = text;
+    this.flush();
+  }
+
+  restore(): void {
+    this.edit(this.discarded ?? this.text);
+    this.flush();
+  }
+
+  /** Exchanges the text with the other tab's. */
+  exchange(): void {
+    const { text, other = '' } = this;
+    this.other = isBlank(text) ? undefined : text;
+    this.edit(other);
+    this.flush();
+  }
+
+  /** Writes what is waiting to be written. */
+  flush(): void {
+    if (this.#timer !== undefined) this.#save();
+  }
+
+  #save(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#name) return;
+    const stored = readDraft(this.#name);
+    const foreign = stored && stored.writer !== this.#writer && stored.text !== this.#seen && stored.text !== this.text;
+    if (foreign) this.other = stored.text;
+    const { text, other } = this;
+    if (isBlank(text)) this.#key = undefined;
+    if (!isBlank(text)) writeDraft(this.#name, { text, other, key: this.#key, writer: this.#writer });
+    // The other tab's text is not ours to remove.
+    else if (other) writeDraft(this.#name, { text: other, writer: this.#writer });
+    else if (stored) removeDraft(this.#name);
+    this.#seen = text;
+    this.#dirty = false;
+    if (foreign) this.#host.requestUpdate();
+  }
+
+  /** Another tab has written or removed the draft: follow it, unless something else was typed here. */
+  #onStored(): void {
+    const draft = readDraft(this.#name);
+    if (draft?.writer === this.#writer || draft?.text === this.text) {
+      this.#key ??= draft?.key;
+      return;
+    }
+    if (isBlank(this.text) || (this.restored && !this.#dirty)) {
+      this.text = draft?.text ?? '';
+      this.restored = draft !== undefined;
+      this.#key = draft?.key;
+      this.#seen = draft?.text;
+    } else if (draft) {
+      this.other = draft.text;
+    }
+    this.#host.requestUpdate();
+  }
+}

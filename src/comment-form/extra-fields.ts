@@ -1,0 +1,31 @@
+/** An input of the site's own, native or custom. */
+type Control = HTMLElement & {
+  name?: string;
+  value?: string;
+  type?: string;
+  checked?: boolean;
+  disabled?: boolean;
+  checkValidity?(): boolean;
+  reportValidity?(): boolean;
+};
+
+/** The inputs that stand in a slot, at any depth. */
+const controls = (slot: HTMLSlotElement | null): Control[] =>
+  (slot?.assignedElements({ flatten: true }) ?? [])
+    .flatMap((element) => [element, ...element.querySelectorAll('*')] as Control[])
+    .filter((element) => !!element.name && typeof element.value === 'string' && !element.disabled);
+
+/** What the site's own inputs hold, by name, as a form would send it. Several values of one name are joined by ", ". */
+export const extraValues = (slot: HTMLSlotElement | null): Record<string, string> => {
+  const values = new Map<string, string>();
+  for (const { name, value, type, checked } of controls(slot)) {
+    if (/^(checkbox|radio)$/.test(type ?? '') && !checked) continue;
+    if (/^(button|submit|reset|image|file)$/.test(type ?? '')) continue;
+    values.set(name!, values.has(name!) ? `${values.get(name!)}, ${value}` : value!);
+  }
+  return Object.fromEntries(values);
+};
+
+/** The first of the site's own inputs that is not valid. */
+export const firstInvalid = (slot: HTMLSlotElement | null): Control | undefined =>
+  controls(slot).find((control) => control.checkValidity?.() === false);
