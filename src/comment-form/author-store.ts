@@ -1,4 +1,4 @@
-import { storage } from '../internal/storage.js';
+import { load, remove, save } from '../internal/storage.js';
 
 /** Who writes. Kept in this browser only while the reader wants it. */
 export interface Author {
@@ -9,13 +9,12 @@ export interface Author {
 
 const NAME = 'afterword:author';
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
+/** What is kept, or undefined: also tells whether the reader wants it kept. */
 export const readAuthor = (): Author | undefined => {
-  const author = storage.get<Partial<Author>>(NAME);
-  return author ? { name: text(author.name), email: text(author.email), website: text(author.website) } : undefined;
+  const author = load<Author>(NAME);
+  return author && { name: `${author.name ?? ''}`, email: `${author.email ?? ''}`, website: `${author.website ?? ''}` };
 };
 
-export const writeAuthor = ({ name, email, website }: Author): void => storage.set(NAME, { name, email, website });
-
-export const removeAuthor = (): void => storage.remove(NAME);
+/** Keeps who writes, or forgets it. */
+export const keepAuthor = ({ name, email, website }: Author, keep: boolean): void =>
+  keep ? save(NAME, { name, email, website }) : remove(NAME);

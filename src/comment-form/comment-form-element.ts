@@ -1,63 +1,20 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
-import type { ApiError } from '../client/api-error.js';
-import type { CommentsClient, CreateResult, Enctype } from '../client/client.js';
-import { AfterwordErrorEvent } from '../client/error-event.js';
-import { limits } from '../contract/limits.js';
-import type { NewComment } from '../contract/new-comment.js';
+import type { CommentsClient, Enctype } from '../client/client.js';
 import { LocalizeController } from '../controllers/localize-controller.js';
-import type { MessageKey, Messages } from '../i18n/messages.js';
-import { currentPage } from '../internal/page.js';
-import { byteLength, countCharacters, trim } from '../internal/text.js';
-import { pageUrl, websiteUrl } from '../internal/url.js';
-import { validate, type Field } from '../internal/validate.js';
-import { warnOnce } from '../internal/warn.js';
+import form from '../i18n/en/form.js';
+import { provideMessages, type Messages } from '../i18n/messages.js';
+import { currentPage, pageUrl } from '../internal/page.js';
+import type { Field } from '../internal/validate.js';
 import base from '../styles/base.styles.js';
-import { readAuthor, removeAuthor, writeAuthor } from './author-store.js';
-import { CommentSubmitEvent, CommentSubmittedEvent } from './comment-form.events.js';
+import { readAuthor, type Author } from './author-store.js';
 import styles from './comment-form.styles.js';
-import { DraftController } from './draft-controller.js';
-import { extraValues, firstInvalid } from './extra-fields.js';
+import { draftName, readDraft, writeDraft } from './draft-store.js';
+import { shownFields, tokens } from './fields.js';
 import { readPlainForm } from './plain-form.js';
-import { SubmissionController } from './submission-controller.js';
-import { acceptedComment, inputField, textField, type FieldState } from './templates.js';
+import type { Submission } from './submission.js';
+import { inputField, textField, type FieldState } from './templates.js';
 
-type AuthorField = Exclude<Field, 'text'>;
-
-const AUTHOR_FIELDS: readonly AuthorField[] = ['name', 'email', 'website'];
-const FIELDS: readonly Field[] = ['text', ...AUTHOR_FIELDS];
-const ENCTYPES: readonly string[] = ['application/json', 'application/x-www-form-urlencoded'];
-
-/** The words for each way to fail. Codes that are not named here are "not accepted". */
-const errorKeys: Partial<Record<ApiError['code'], MessageKey>> = {
-  offline: 'errorOffline',
-  network: 'errorNetwork',
-  timeout: 'errorTimeout',
-  blocked: 'errorBlocked',
-  redirected: 'errorRedirected',
-  unreadable: 'errorUnreadable',
-  empty: 'errorEmpty',
-  unauthorized: 'errorUnauthorized',
-  forbidden: 'errorForbidden',
-  closed: 'errorClosed',
-  not_found: 'errorNotFound',
-  duplicate: 'errorDuplicate',
-  in_progress: 'errorInProgress',
-  key_reused: 'errorKeyReused',
-  too_large: 'errorTooLarge',
-  invalid: 'errorInvalid',
-  rate_limited: 'errorRateLimited',
-  unavailable: 'errorUnavailable',
-  internal: 'errorInternal',
-};
-
-/** What is wrong with a field: a code of ours, or the endpoint's own words. */
-interface FieldProblem {
-  code: string;
-  detail?: string | undefined;
-  /** Characters over the limit. */
-  excess?: number;
-}
+provideMessages(form);
 
 /**
  * A form for a comment, for any endpoint. Keeps what was typed until the endpoint has accepted it.
@@ -102,80 +59,89 @@ interface FieldProblem {
  */
 export class CommentFormElement extends LitElement {
   static override styles = [base, styles];
+  static override properties = {
+    endpoint: {},
+    page: {},
+    parent: {},
+    fields: {},
+    required: {},
+    maxLength: { type: Number, attribute: 'max-length' },
+    enctype: {},
+    heading: {},
+    headingLevel: { type: Number, attribute: 'heading-level' },
+    noHeading: { type: Boolean, attribute: 'no-heading' },
+    loading: {},
+    messages: { attribute: false },
+    client: { attribute: false },
+    saves: { state: true },
+    stuck: { state: true },
+  };
 
   /** Address of the comments collection. Default: the `action` of the plain form inside. */
-  @property() endpoint = '';
+  endpoint = '';
 
   /** The page's identity. Default: the canonical address, else the location without hash and tracking parameters. */
-  @property() page = '';
+  page = '';
 
   /** Id of the comment that is answered. */
-  @property() parent = '';
+  parent = '';
 
   /** Fields beside the comment: `name`, `email`, `website`. */
-  @property() fields = 'name email website';
+  fields = 'name email website';
 
   /** Fields that must be filled, beside the comment. */
-  @property() required = 'name email';
+  required = 'name email';
 
   /** The most characters that a comment may have, as readers count them. */
-  @property({ type: Number, attribute: 'max-length' }) maxLength: number = limits.text;
+  maxLength = 10_000;
 
   /** How the comment is sent: `application/json` or `application/x-www-form-urlencoded`. */
-  @property() enctype: Enctype = 'application/json';
+  enctype: Enctype = 'application/json';
 
   /** The heading's text. Default: the message `formHeading`. */
-  @property() heading = '';
+  heading = '';
 
   /** The heading's level, 1 to 6. */
-  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
+  headingLevel = 2;
 
   /** Leaves the heading out. */
-  @property({ type: Boolean, attribute: 'no-heading' }) noHeading = false;
+  noHeading = false;
 
   /** When the drop-in script loads the element: `lazy` (when it comes near) or `eager`. */
-  @property() loading: 'lazy' | 'eager' = 'lazy';
+  loading: 'lazy' | 'eager' = 'lazy';
 
   /** Words that replace the built-in ones, by key. */
-  @property({ attribute: false }) messages: Partial<Messages> | undefined;
+  messages: Partial<Messages> | undefined;
 
   /** What the form talks to. Default: a client for `endpoint`. */
-  @property({ attribute: false }) client: CommentsClient | undefined;
+  client: CommentsClient | undefined;
 
-  @state() private problems: Partial<Record<Field, FieldProblem>> = {};
-  @state() private saves = false;
-
-  @query('form') private form!: HTMLFormElement;
-  @query('slot[name=fields]') private extra!: HTMLSlotElement | null;
+  private saves = false;
+  /** The part that sends could not be fetched. */
+  private stuck = false;
 
   readonly #words = new LocalizeController(this);
-  readonly #draft = new DraftController(this);
-  readonly #submission = new SubmissionController(this, () => void this.#submit());
   readonly #internals = this.attachInternals();
-  readonly #author: Record<AuthorField, string> = { name: '', email: '', website: '' };
+  readonly #author: Author = { name: '', email: '', website: '' };
+  /** The comment, until the part that sends is there and takes it over. */
+  #text = '';
   #plainAction = '';
-  #adopted = false;
-  #startedAt: number | undefined;
-  #client: { key: string; client: Promise<CommentsClient> } | undefined;
+  #submission: Submission | undefined;
+  #loading: Promise<Submission> | undefined;
 
   /** Puts the focus into the first wrong field, else into the comment. */
   override focus(options?: FocusOptions): void {
-    const wrong = FIELDS.find((field) => this.problems[field]) ?? 'text';
-    this.#control(wrong)?.focus(options);
+    this.#control(this.#submission?.firstProblem ?? 'text')?.focus(options);
   }
 
   /** Empties the comment, removes its draft and forgets what became of the last one. */
   reset(): void {
-    this.#submission.clear();
-    this.#draft.discard();
-    this.#draft.discarded = undefined;
-    this.problems = {};
-    this.#startedAt = undefined;
+    this.#load((submission) => submission.reset());
   }
 
   /** Checks and sends the comment, as a press on the button does. Does nothing while one is under way. */
   requestSubmit(): void {
-    if (this.isConnected) void this.#submit();
+    if (this.isConnected) this.#load((submission) => void submission.submit());
   }
 
   protected override shouldUpdate(): boolean {
@@ -183,35 +149,25 @@ export class CommentFormElement extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!this.#adopted) this.#adopt();
-    if (changed.has('page') || changed.has('parent')) this.#draft.open(this.#page, this.parent);
-    if (changed.has('fields')) this.#checkTokens('fields', this.fields);
-    if (changed.has('required')) this.#checkTokens('required', this.required);
-    if (changed.has('enctype') && !ENCTYPES.includes(this.enctype)) warnOnce('enctype', `enctype="${this.enctype}"`);
-  }
-
-  protected override firstUpdated(): void {
-    const focused = readPlainForm(this)?.focused;
-    if (!focused) return;
-    const control = this.#control(focused.field);
-    control?.focus({ preventScroll: true });
-    if (focused.start !== null) control?.setSelectionRange(focused.start, focused.end);
+    if (!this.hasUpdated) this.#adopt();
+    else if (changed.has('page') || changed.has('parent')) {
+      this.#load((submission) => submission.draft.open(this.#page, this.parent));
+    }
   }
 
   protected override updated(): void {
-    const { step } = this.#submission.state;
-    const offline = this.#error?.code === 'offline';
-    this.#toggleState('submitting', this.#submission.busy);
-    this.#toggleState('invalid', Object.keys(this.problems).length > 0);
-    this.#toggleState('failed', step === 'failed' && !offline);
-    this.#toggleState('offline', offline);
-    this.#toggleState('submitted', step === 'sent');
+    // Custom states came to Safari in 17.4.
+    const { states } = this.#internals;
+    states?.clear();
+    for (const name of this.#submission?.states ?? []) states?.add(name);
   }
 
   protected override render(): TemplateResult {
     const words = this.#words;
-    const { busy } = this.#submission;
+    const submission = this.#submission;
+    const busy = !!submission?.busy;
     const heading = this.heading || words.text('formHeading');
+    const author = shownFields(this.fields).slice(1);
     return html`
       <div class="root">
         <form
@@ -220,322 +176,133 @@ export class CommentFormElement extends LitElement {
           aria-label=${heading}
           @submit=${this.#onSubmit}
           @keydown=${this.#onKeydown}
-          @focusin=${this.#onFocusin}
+          @focusin=${() => this.#load()}
         >
           ${
             this.noHeading
               ? nothing
               : html`<div part="heading" role="heading" aria-level=${this.#level}>
-                  <slot name="heading">${heading}</slot>
+                  <slot name="form-heading">${heading}</slot>
                 </div>`
           }
-          ${textField(words, { ...this.#field('text'), ...this.#count(), note: this.#renderNote() })}
+          ${textField(words, this.#field('text'), submission?.count(), submission?.note())}
           ${
-            this.#shown.length
-              ? html`<div class="author">${this.#shown.map((field) => inputField(words, this.#field(field)))}</div>`
+            author.length
+              ? html`<div class="author">${author.map((field) => inputField(words, this.#field(field)))}</div>`
               : nothing
           }
           <slot name="fields"></slot>
           ${
-            this.#shown.length
+            author.length
               ? html`<label class="save" part="save">
                   <input type="checkbox" id="save" .checked=${this.saves} @change=${this.#onSave} />
                   <span>${words.slot('saveLabel')}</span>
                 </label>`
               : nothing
           }
-          <div class="trap" aria-hidden="true" inert>
-            <label>Topic <input name="topic" tabindex="-1" autocomplete="off" /></label>
-          </div>
           <slot name="notice"></slot>
-          <div role="alert" part="alert">${this.#renderAlert()}</div>
+          <div role="alert" part="alert">
+            ${this.stuck ? html`${words.slot('errorNetwork')} ${words.slot('kept')}` : submission?.alert()}
+          </div>
           <button type="submit" part="submit" aria-disabled=${busy}>
             <span>${busy ? words.text('submitting') : words.slot('submit')}</span>
           </button>
-          <div role="status" part="status">${this.#renderStatus()}</div>
+          <div role="status" part="status">${submission?.status()}</div>
         </form>
-      </div>
-    `;
-  }
-
-  #renderNote(): unknown {
-    const words = this.#words;
-    const { restored, discarded, other } = this.#draft;
-    const note = (text: MessageKey, action: MessageKey, run: () => void) =>
-      html`${words.slot(text)} <button type="button" class="quiet" @click=${run}>${words.slot(action)}</button>`;
-    if (other !== undefined) return note('draftOther', 'draftSwitch', () => this.#draft.exchange());
-    if (discarded !== undefined) return note('draftDiscarded', 'draftUndo', () => this.#draft.restore());
-    if (restored) return note('draftRestored', 'draftDiscard', () => this.#draft.discard());
-    return nothing;
-  }
-
-  #renderAlert(): unknown {
-    const words = this.#words;
-    const error = this.#error;
-    if (!error) return nothing;
-    const { state } = this.#submission;
-    const mustWait = state.step === 'waiting' && error.retryAfter !== undefined;
-    const key = errorKeys[error.code] ?? 'errorRefused';
-    return html`
-      <div class="box failed" id="failure" tabindex="-1">
-        <p>${words.slot(key)} ${words.slot('kept')}</p>
-        ${
-          state.step === 'waiting'
-            ? html`<p aria-live="off">${words.plural('waiting', this.#submission.secondsLeft)}</p>`
-            : nothing
-        }
-        <p>
-          <button type="button" class="quiet" aria-disabled=${mustWait} @click=${this.requestSubmit}>
-            ${words.slot('tryAgain')}
-          </button>
-        </p>
-      </div>
-    `;
-  }
-
-  #renderStatus(): unknown {
-    const { state } = this.#submission;
-    if (state.step !== 'sent') return nothing;
-    const { status, comment } = state.result;
-    return html`
-      <div class="box">
-        <p>${this.#words.slot(status)}</p>
-        ${comment ? acceptedComment(this.#words.language, comment) : nothing}
       </div>
     `;
   }
 
   #onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    void this.#submit();
+    this.requestSubmit();
   }
 
   #onKeydown(event: KeyboardEvent): void {
     // While an input method composes, Enter belongs to it. Safari says so only by the key code.
     if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
-    // The site's own inputs stand outside of our form, where Enter would do nothing.
-    const slotted = event.target instanceof HTMLInputElement && event.target.getRootNode() !== this.renderRoot;
+    // The site's own inputs are not in our form, so Enter would do nothing there.
+    const target = event.target as Element;
+    const slotted = target.matches('input') && target.getRootNode() !== this.renderRoot;
     if (!event.ctrlKey && !event.metaKey && !slotted) return;
     event.preventDefault();
-    void this.#submit();
-  }
-
-  #onFocusin(): void {
-    // The reader is about to write: fetch what sending needs while the connection is there.
-    void this.#getClient().catch(() => {});
-    void import('../contract/comment.js').catch(() => {});
+    this.requestSubmit();
   }
 
   #onInput(field: Field, value: string): void {
-    this.#startedAt ??= Date.now();
-    if (field === 'text') this.#draft.edit(value);
+    if (field === 'text') this.#text = value;
     else this.#author[field] = value;
-    if (field !== 'text' && this.saves) writeAuthor(this.#author);
-    // A field that has failed says at once when it is right again; one that grows too long says so at once.
-    if (this.problems[field] || this.#validate()[field]?.code === 'too_long') {
-      this.problems = { ...this.problems, [field]: this.#validate()[field] };
-    }
-    this.requestUpdate();
+    this.#load((submission) => submission.input(field, value));
   }
 
   #onSave(event: Event): void {
     this.saves = (event.target as HTMLInputElement).checked;
-    if (this.saves) writeAuthor(this.#author);
-    else removeAuthor();
+    this.#load((submission) => submission.keep(this.saves));
   }
 
-  async #submit(): Promise<void> {
-    const { state } = this.#submission;
-    if (state.step === 'waiting') state.wait.now();
-    if (this.#submission.busy) return;
-    this.problems = this.#validate();
-    const extra = firstInvalid(this.extra);
-    if (Object.keys(this.problems).length || extra) {
-      await this.updateComplete;
-      if (Object.keys(this.problems).length) this.focus();
-      else extra?.reportValidity?.();
-      return;
-    }
-    const event = new CommentSubmitEvent(this.#comment());
-    if (!this.dispatchEvent(event)) return;
-    await this.#send(event.detail.comment);
-  }
-
-  async #send(comment: NewComment): Promise<void> {
-    const draft = this.#draft;
-    const sent = draft.text;
-    const key = draft.key();
-    try {
-      const result = await this.#submission.run(async (options) =>
-        (await this.#getClient()).create(comment, { ...options, key }),
-      );
-      if (result) this.#accept(result, sent);
-    } catch (error) {
-      await this.#refuse(error as ApiError);
-    }
-  }
-
-  #accept(result: CreateResult, sent: string): void {
-    this.#draft.accepted(sent);
-    this.#startedAt = undefined;
-    if (this.saves) writeAuthor(this.#author);
-    this.dispatchEvent(new CommentSubmittedEvent(result));
-  }
-
-  async #refuse(error: ApiError): Promise<void> {
-    if (error.code === 'key_reused') this.#draft.renewKey();
-    this.problems = Object.fromEntries(
-      error.issues
-        .filter(({ field }) => field === 'text' || this.#shown.includes(field as AuthorField))
-        .map(({ field, code, detail }) => [field, { code, detail }]),
+  /** Fetches the part that sends, once, and runs something with it. Without it, what was typed is kept all the same. */
+  #load(run: (submission: Submission) => void = () => {}): void {
+    this.#loading ??= import('./submission.js').then(({ Submission }) => {
+      const handover = {
+        words: this.#words,
+        author: this.#author,
+        plainAction: this.#plainAction,
+        page: () => this.#page,
+      };
+      return (this.#submission = new Submission(this, handover, this.#text));
+    });
+    this.#loading.then(
+      (submission) => {
+        this.stuck = false;
+        run(submission);
+      },
+      () => {
+        this.#loading = undefined;
+        this.stuck = true;
+        if (this.#text) writeDraft(draftName(this.#page, this.parent), { text: this.#text });
+      },
     );
-    const excess = error.limit ? byteLength(this.#draft.text) - error.limit : 0;
-    if (excess > 0) this.problems = { ...this.problems, text: { code: 'too_long', excess } };
-    const focused = this.shadowRoot?.activeElement;
-    await this.updateComplete;
-    if (Object.keys(this.problems).length) this.focus();
-    // Who is typing is not interrupted; the alert is spoken all the same.
-    else if (!focused || focused.matches('button')) this.renderRoot.querySelector<HTMLElement>('#failure')?.focus();
-    this.dispatchEvent(new AfterwordErrorEvent(error));
   }
 
-  #comment(): NewComment {
-    const author = Object.fromEntries(this.#shown.map((field) => [field, this.#author[field].trim()]));
-    if (author['website']) author['website'] = websiteUrl(author['website']) ?? author['website'];
-    const meta = extraValues(this.extra);
-    const topic = this.form.querySelector<HTMLInputElement>('[name=topic]')!.value;
-    return {
-      page: { url: this.#page, title: document.title.slice(0, limits.title) },
-      parent: this.parent || null,
-      author,
-      text: trim(this.#draft.text),
-      ...(Object.keys(meta).length && { meta }),
-      ...(topic && { topic }),
-      elapsed: this.#startedAt === undefined ? 0 : Date.now() - this.#startedAt,
-    };
-  }
-
-  #validate(): Partial<Record<Field, FieldProblem>> {
-    const shown = new Set<string>(['text', ...this.#shown]);
-    const values = { text: this.#draft.text, name: '', email: '', website: '' };
-    for (const field of this.#shown) values[field] = this.#author[field];
-    const required = new Set(['text', ...tokens(this.required)].filter((field) => shown.has(field)));
-    const maximum = { text: this.#maximum, name: limits.name, email: limits.email, website: limits.url };
-    const maximumBytes = { text: limits.textBytes, name: limits.nameBytes };
-    return Object.fromEntries(
-      validate(values, { required, maximum, maximumBytes }).map(({ field, code }) => [
-        field,
-        { code, excess: Math.max(countCharacters(values[field]) - maximum[field], 1) },
-      ]),
-    );
+  /** Takes over the plain form inside and what this browser has kept. */
+  #adopt(): void {
+    const saved = readAuthor();
+    const plain = readPlainForm(this);
+    const { text, ...author } = plain?.values ?? {};
+    const draft = readDraft(draftName(this.#page, this.parent));
+    this.saves = saved !== undefined;
+    Object.assign(this.#author, saved, author);
+    this.#text = text ?? draft?.text ?? '';
+    this.#plainAction = plain?.action ?? '';
+    void this.updateComplete.then(() => {
+      const { field, start, end } = plain?.focused ?? {};
+      const control = field && this.#control(field);
+      control?.focus({ preventScroll: true });
+      if (start !== null) control?.setSelectionRange(start!, end!);
+      // There is something to keep, or to say about it.
+      if (text || draft) this.#load();
+    });
   }
 
   #field(field: Field): FieldState {
     return {
       field,
-      value: field === 'text' ? this.#draft.text : this.#author[field],
+      value: field === 'text' ? (this.#submission?.draft.text ?? this.#text) : this.#author[field],
       required: field === 'text' || tokens(this.required).includes(field),
-      error: this.#problemText(field),
+      error: this.#submission?.problemText(field) ?? '',
       onInput: (name, value) => this.#onInput(name, value),
     };
-  }
-
-  #problemText(field: Field): string {
-    const words = this.#words;
-    const problem = this.problems[field];
-    if (!problem) return '';
-    if (problem.detail) return problem.detail;
-    switch (problem.code) {
-      case 'required':
-        return words.text(`${field}Required`);
-      case 'invalid_email':
-        return words.text('emailInvalid');
-      case 'invalid_url':
-        return words.text('websiteInvalid');
-      case 'too_long':
-        return words.plural('tooLong', problem.excess ?? 1);
-      default:
-        return words.text('invalid');
-    }
-  }
-
-  /** The characters left, near the end. Text that is short in UTF-16 is short in any count. */
-  #count(): { count: string; over: boolean } {
-    const near = Math.min(200, this.#maximum / 10);
-    if (this.#draft.text.length < this.#maximum - near) return { count: '', over: false };
-    const left = this.#maximum - countCharacters(this.#draft.text);
-    return left > near ? { count: '', over: false } : { count: this.#words.plural('left', left), over: left < 0 };
-  }
-
-  /** Takes over the plain form inside and what this browser has kept. */
-  #adopt(): void {
-    this.#adopted = true;
-    const plain = readPlainForm(this);
-    const saved = readAuthor();
-    Object.assign(this.#author, saved);
-    this.saves = saved !== undefined;
-    this.#plainAction = plain?.action ?? '';
-    const { text, ...author } = plain?.values ?? {};
-    Object.assign(this.#author, author);
-    this.#draft.open(this.#page, this.parent);
-    if (text) this.#draft.edit(text);
-  }
-
-  async #getClient(): Promise<CommentsClient> {
-    if (this.client) return this.client;
-    const address = this.endpoint || this.#plainAction;
-    if (!address) warnOnce('endpoint', '<afterword-comment-form> has no endpoint');
-    const enctype = ENCTYPES.includes(this.enctype) ? this.enctype : 'application/json';
-    const key = `${enctype} ${address}`;
-    if (this.#client?.key !== key) {
-      const client = import('../client/client.js').then(({ createClient }) =>
-        createClient({ endpoint: new URL(address, document.baseURI).href, enctype }),
-      );
-      this.#client = { key, client };
-      // A chunk that could not be fetched is asked for again.
-      client.catch(() => (this.#client = undefined));
-    }
-    return this.#client.client;
   }
 
   get #page(): string {
     return (this.page && pageUrl(this.page, document.baseURI)) || currentPage();
   }
 
-  get #shown(): AuthorField[] {
-    const shown = tokens(this.fields);
-    return AUTHOR_FIELDS.filter((field) => shown.includes(field));
-  }
-
-  get #maximum(): number {
-    return this.maxLength > 0 ? this.maxLength : limits.text;
-  }
-
   get #level(): number {
-    return [1, 2, 3, 4, 5, 6].includes(this.headingLevel) ? this.headingLevel : 2;
-  }
-
-  get #error(): ApiError | undefined {
-    const { state } = this.#submission;
-    if (state.step === 'waiting') return state.wait.error;
-    return state.step === 'failed' && !Object.keys(this.problems).length ? state.error : undefined;
+    return /^[1-6]$/.test(`${this.headingLevel}`) ? this.headingLevel : 2;
   }
 
   #control(field: Field): HTMLInputElement | null {
     return this.renderRoot.querySelector(`#${field}`);
   }
-
-  #checkTokens(attribute: string, value: string): void {
-    for (const token of tokens(value)) {
-      if (!FIELDS.includes(token as Field)) warnOnce('fields', `${attribute}="${value}": there is no field "${token}"`);
-    }
-  }
-
-  #toggleState(name: string, on: boolean): void {
-    // Custom states came to Safari in 17.4.
-    if (on) this.#internals.states?.add(name);
-    else this.#internals.states?.delete(name);
-  }
 }
-
-const tokens = (list: string): string[] => list.split(/\s+/).filter(Boolean);

@@ -36,8 +36,7 @@ export default css`
     font-weight: 400;
   }
 
-  .hint,
-  .error {
+  .hint {
     margin: 0.35em 0 0;
   }
 
@@ -57,7 +56,6 @@ export default css`
     margin: 0;
     min-block-size: 2.75em;
     padding: 0.5em 0.75em;
-    transition: border-color 0.12s;
   }
 
   textarea {
@@ -67,25 +65,9 @@ export default css`
     resize: vertical;
   }
 
-  :is(input, textarea):hover {
-    border-color: currentColor;
-  }
-
   :is(input, textarea):focus-visible {
     border-color: currentColor;
     outline-offset: -1px;
-  }
-
-  [aria-invalid='true'] {
-    border-color: var(--_error);
-    box-shadow: inset 0 0 0 1px var(--_error);
-  }
-
-  .error,
-  .over {
-    color: var(--_error);
-    font-size: max(0.9375em, 0.75rem);
-    font-weight: 500;
   }
 
   .below {
@@ -95,11 +77,6 @@ export default css`
     justify-content: space-between;
     margin-block-start: 0.25em;
     min-block-size: 1.5rem;
-  }
-
-  .count {
-    font-variant-numeric: tabular-nums;
-    margin-inline-start: auto;
   }
 
   .save {
@@ -120,33 +97,6 @@ export default css`
     margin: 0.075em 0 0;
   }
 
-  .box {
-    background: var(--_faint);
-    border-inline-start: 0.25em solid var(--_accent);
-    border-radius: var(--_radius);
-    padding: 0.75em 1em;
-  }
-
-  .box > * {
-    margin: 0;
-  }
-
-  .box > * + * {
-    margin-block-start: 0.5em;
-  }
-
-  .failed {
-    border-color: var(--_error);
-  }
-
-  .who {
-    font-weight: 600;
-  }
-
-  .said {
-    white-space: pre-line;
-  }
-
   [part='submit'] {
     appearance: none;
     background: transparent;
@@ -163,11 +113,6 @@ export default css`
     padding: 0.5em 1.5em;
   }
 
-  [part='submit'][aria-disabled='true'] {
-    cursor: progress;
-    opacity: 0.75;
-  }
-
   /* A filled button in the text's own colour, lettered in black or white, whichever stands out. */
   @supports (color: oklch(from red l c h)) {
     [part='submit'] {
@@ -178,20 +123,6 @@ export default css`
     [part='submit'] span {
       color: var(--afterword-accent-text, oklch(from var(--_accent) clamp(0, (0.66 - l) * 1000, 1) 0 0));
     }
-
-    [part='submit']:hover {
-      opacity: 0.85;
-    }
-  }
-
-  .trap {
-    block-size: 1px;
-    inline-size: 1px;
-    inset-inline-start: 0;
-    opacity: 0;
-    overflow: hidden;
-    pointer-events: none;
-    position: absolute;
   }
 
   @container (width < 30em) {
@@ -208,12 +139,6 @@ export default css`
 
     [part='submit'] span {
       color: ButtonText;
-    }
-  }
-
-  @media (prefers-reduced-motion: reduce) {
-    * {
-      transition: none !important;
     }
   }
 `;

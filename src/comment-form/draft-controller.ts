@@ -1,11 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { randomId } from '../internal/id.js';
+import { names, remove } from '../internal/storage.js';
 import { isBlank } from '../internal/text.js';
-import { draftName, pruneDrafts, readDraft, removeDraft, writeDraft } from './draft-store.js';
+import { draftName, DRAFTS, readDraft, writeDraft } from './draft-store.js';
 
 /** Milliseconds after the last keystroke until the draft is written. */
 const DELAY = 250;
 
+/** What has expired, on any page of the site, is removed once. */
 let pruned = false;
 
 /**
@@ -44,7 +46,7 @@ export class DraftController implements ReactiveController {
     // A phone may end a hidden page without another word.
     addEventListener('pagehide', () => this.flush(), { signal });
     document.addEventListener('visibilitychange', () => this.flush(), { signal });
-    if (!pruned) pruneDrafts();
+    if (!pruned) for (const name of names(DRAFTS)) if (!readDraft(name)) remove(name);
     pruned = true;
   }
 
@@ -53,12 +55,11 @@ export class DraftController implements ReactiveController {
     this.#listening?.abort();
   }
 
-  /** Turns to the draft of a page and parent. Text typed before there was a place for it moves there. */
-  open(page: string, parent: string): void {
+  /** Turns to the draft of a page and parent. `typed` is what the reader has typed for it already. */
+  open(page: string, parent: string, typed = ''): void {
     const name = draftName(page, parent);
     if (name === this.#name) return;
     this.flush();
-    const homeless = this.#name ? '' : this.text;
     const draft = readDraft(name);
     this.#name = name;
     this.#key = draft?.key;
@@ -68,10 +69,10 @@ export class DraftController implements ReactiveController {
     this.restored = draft !== undefined;
     this.other = draft?.other;
     this.discarded = undefined;
-    if (!isBlank(homeless) && homeless !== this.text) {
-      this.other = this.text || this.other;
-      this.edit(homeless);
-    }
+    if (isBlank(typed) || typed === this.text) return;
+    // Typing that goes on from the draft needs no second version of it.
+    if (this.text && !typed.startsWith(this.text)) this.other = this.text;
+    this.edit(typed);
   }
 
   edit(text: string): void {
@@ -118,6 +119,13 @@ export class DraftController implements ReactiveController {
     this.flush();
   }
 
+  /** Forgets the draft for good. */
+  reset(): void {
+    this.other = undefined;
+    this.edit('');
+    this.flush();
+  }
+
   /** Exchanges the text with the other tab's. */
   exchange(): void {
     const { text, other = '' } = this;
@@ -143,7 +151,7 @@ export class DraftController implements ReactiveController {
     if (!isBlank(text)) writeDraft(this.#name, { text, other, key: this.#key, writer: this.#writer });
     // The other tab's text is not ours to remove.
     else if (other) writeDraft(this.#name, { text: other, writer: this.#writer });
-    else if (stored) removeDraft(this.#name);
+    else if (stored) remove(this.#name);
     this.#seen = text;
     this.#dirty = false;
     if (foreign) this.#host.requestUpdate();

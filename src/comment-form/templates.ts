@@ -1,6 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
-import type { Comment } from '../contract/comment.js';
 import type { LocalizeController } from '../controllers/localize-controller.js';
 import type { MessageKey } from '../i18n/messages.js';
 import type { Field } from '../internal/validate.js';
@@ -14,12 +12,8 @@ export interface FieldState {
   onInput(field: Field, value: string): void;
 }
 
-/** How the platform's own keyboard, autofill and checks know each field. */
-const attributes = {
-  name: { type: 'text', autocomplete: 'name', dir: 'auto', mode: 'text', capitalize: 'words' },
-  email: { type: 'email', autocomplete: 'email', dir: 'ltr', mode: 'email', capitalize: 'off' },
-  website: { type: 'url', autocomplete: 'url', dir: 'ltr', mode: 'url', capitalize: 'off' },
-} as const;
+/** How the platform's own keyboards and checks know each field. */
+const types = { name: 'text', email: 'email', website: 'url' } as const;
 
 const label = (words: LocalizeController, field: Field, required: boolean) => html`
   <label for=${field} part="label">
@@ -38,7 +32,7 @@ const part = (field: Field, text: string) => `field field-${field}${text ? ' fie
 /** Name, email or website. */
 export const inputField = (words: LocalizeController, state: FieldState): TemplateResult => {
   const field = state.field as Exclude<Field, 'text'>;
-  const { type, autocomplete, dir, mode, capitalize } = attributes[field];
+  const type = types[field];
   const hint = field === 'email';
   return html`
     <div part=${part(field, state.error)}>
@@ -48,15 +42,14 @@ export const inputField = (words: LocalizeController, state: FieldState): Templa
         part="input"
         name=${field}
         type=${type}
-        autocomplete=${autocomplete}
-        autocapitalize=${capitalize}
-        dir=${dir}
-        inputmode=${mode}
+        autocomplete=${field === 'name' ? field : type}
+        dir=${field === 'name' ? 'auto' : 'ltr'}
+        inputmode=${type}
         enterkeyhint="send"
         aria-required=${state.required}
         aria-invalid=${state.error !== ''}
         aria-describedby=${describedBy(state.error && `${field}-error`, hint && 'email-hint')}
-        .value=${live(state.value)}
+        .value=${state.value}
         @input=${(event: Event) => state.onInput(field, (event.target as HTMLInputElement).value)}
       />
       ${error(field, state.error)}
@@ -65,10 +58,12 @@ export const inputField = (words: LocalizeController, state: FieldState): Templa
   `;
 };
 
-/** The comment itself; `note` and `count` stand below it. */
+/** The comment itself. The note on its draft and the characters left stand below it. */
 export const textField = (
   words: LocalizeController,
-  state: FieldState & { note: unknown; count: string; over: boolean },
+  state: FieldState,
+  count: { text: string; over: boolean } | undefined,
+  note: unknown,
 ): TemplateResult => html`
   <div part=${part('text', state.error)}>
     ${label(words, 'text', state.required)}
@@ -78,42 +73,16 @@ export const textField = (
       name="text"
       rows="5"
       dir="auto"
-      autocapitalize="sentences"
       aria-required=${state.required}
       aria-invalid=${state.error !== ''}
       aria-describedby=${describedBy(state.error && 'text-error', 'text-note', 'text-count')}
-      .value=${live(state.value)}
+      .value=${state.value}
       @input=${(event: Event) => state.onInput('text', (event.target as HTMLTextAreaElement).value)}
     ></textarea>
     ${error('text', state.error)}
     <div class="below">
-      <span id="text-note" part="draft-note">${state.note}</span>
-      <span id="text-count" part="count" class="count ${state.over ? 'over' : ''}">${state.count}</span>
+      <span id="text-note" part="draft-note">${note}</span>
+      <span id="text-count" part="count" class="count ${count?.over ? 'over' : ''}">${count?.text}</span>
     </div>
   </div>
 `;
-
-/** A comment as it was accepted: text, never HTML. */
-export const acceptedComment = (language: string, { author, createdAt, text }: Comment): TemplateResult => {
-  const date = new Date(createdAt);
-  const known = !Number.isNaN(date.getTime());
-  return html`
-    <article part="comment">
-      <p>
-        <bdi class="who">${author.name}</bdi>
-        ${known ? html`<time class="hint" datetime=${date.toISOString()}>${shortTime(language, date)}</time>` : nothing}
-      </p>
-      <p class="said" dir="auto">${text}</p>
-    </article>
-  `;
-};
-
-const shortTime = (language: string, date: Date): string => {
-  const format = { dateStyle: 'medium', timeStyle: 'short' } as const;
-  try {
-    return date.toLocaleString(language, format);
-  } catch {
-    // `lang` is the page's to write, and need not be a tag.
-    return date.toLocaleString(undefined, format);
-  }
-};

@@ -11,6 +11,7 @@ import { closestComposed } from '../internal/dom.js';
 import { kebab } from '../internal/kebab.js';
 
 type Host = ReactiveControllerHost & HTMLElement & { messages?: Partial<Messages> | undefined };
+type Values = Readonly<Record<string, string>>;
 
 const hosts = new Map<Element, () => void>();
 let observer: MutationObserver | undefined;
@@ -50,32 +51,15 @@ export class LocalizeController implements ReactiveController {
   }
 
   /** A message with its `{placeholders}` filled: from the attribute `text-<key>`, the `messages` property, the language. */
-  text(key: MessageKey, values: Readonly<Record<string, string>> = {}): string {
+  text(key: MessageKey, values: Values = {}): string {
     const wording =
       this.#host.getAttribute(`text-${kebab(key)}`) ?? this.#host.messages?.[key] ?? message(this.language, key);
     return wording.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
   }
 
-  /** A message picked by a number: `left` is `leftOne` or `leftOther`, or another category where the language has it. */
-  plural(base: PluralKey, count: number, values: Readonly<Record<string, string>> = {}): string {
-    const category = this.#intl(Intl.PluralRules).select(count);
-    const key = `${base}${category[0]!.toUpperCase()}${category.slice(1)}` as MessageKey;
-    const filled = { ...values, count: this.#intl(Intl.NumberFormat).format(count) };
-    return this.text(key, filled) || this.text(`${base}Other`, filled);
-  }
-
   /** A message that the page may also replace by an element in the slot of the same name. */
-  slot(key: MessageKey, values?: Readonly<Record<string, string>>): TemplateResult {
+  slot(key: MessageKey, values?: Values): TemplateResult {
     return html`<slot name=${kebab(key)}>${this.text(key, values)}</slot>`;
-  }
-
-  #intl<T>(Type: new (language?: string) => T): T {
-    try {
-      return new Type(this.language);
-    } catch {
-      // `lang` is the page's to write, and "xx_YY" is not a tag.
-      return new Type();
-    }
   }
 
   #update(): void {

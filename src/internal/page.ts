@@ -1,4 +1,20 @@
-import { pageUrl } from './url.js';
+import { safeUrl } from './url.js';
+
+/** Query parameters that tell where a visitor came from, not which page this is. */
+const TRACKING = /^(utm_|mtm_|pk_|hsa_|mc_[ce]id|_hs|oly_|vero_)|cl(k?)id$|^(gbraid|wbraid|igshid|mkt_tok|_openstat)$/i;
+
+/**
+ * The identity of a page: its address without hash and tracking parameters, the others in their order.
+ * Undefined when it is not an http(s) address.
+ */
+export const pageUrl = (value: string, base?: string | URL): string | undefined => {
+  const href = safeUrl(value, base);
+  if (!href) return undefined;
+  const url = new URL(href);
+  url.hash = '';
+  for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name);
+  return url.href.replace(/\?$/, '');
+};
 
 /** The identity of the page we stand on: its canonical address, else its location, without hash and tracking parameters. */
 export const currentPage = (): string => {

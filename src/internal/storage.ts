@@ -1,35 +1,26 @@
-/** `localStorage` that never throws: private mode, a full quota or a blocked site only mean that nothing is kept. */
-export const storage = {
-  get<T>(key: string): T | undefined {
-    try {
-      const text = localStorage.getItem(key);
-      return text === null ? undefined : (JSON.parse(text) as T);
-    } catch {
-      return undefined;
-    }
-  },
+/*
+ * `localStorage` that never throws. Private mode, a full quota or a blocked site only mean that nothing is kept.
+ */
 
-  set(key: string, value: unknown): void {
-    try {
-      localStorage.setItem(key, JSON.stringify(value));
-    } catch {
-      // Nothing typed is lost by it: the form still holds it.
-    }
-  },
-
-  remove(key: string): void {
-    try {
-      localStorage.removeItem(key);
-    } catch {
-      // Where nothing can be stored there is nothing to remove.
-    }
-  },
-
-  keys(prefix: string): string[] {
-    try {
-      return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-    } catch {
-      return [];
-    }
-  },
+const attempt = <T>(run: () => T): T | undefined => {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
 };
+
+/** What is stored under a name; undefined where there is nothing, or something that is not ours. */
+export const load = <T>(name: string): Partial<T> | undefined =>
+  attempt(() => JSON.parse(localStorage.getItem(name)!) as T) ?? undefined;
+
+export const save = (name: string, value: unknown): void => {
+  attempt(() => localStorage.setItem(name, JSON.stringify(value)));
+};
+
+export const remove = (name: string): void => {
+  attempt(() => localStorage.removeItem(name));
+};
+
+export const names = (prefix: string): string[] =>
+  attempt(() => Object.keys(localStorage).filter((name) => name.startsWith(prefix))) ?? [];

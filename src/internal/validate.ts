@@ -1,6 +1,6 @@
 import { isEmail } from './email.js';
 import { byteLength, countCharacters, isBlank } from './text.js';
-import { websiteUrl } from './url.js';
+import { websiteUrl } from './website-url.js';
 
 export type Field = 'text' | 'name' | 'email' | 'website';
 

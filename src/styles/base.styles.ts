@@ -39,33 +39,8 @@ export default css`
     text-wrap: balance;
   }
 
-  .quiet {
-    appearance: none;
-    background: none;
-    border: 0;
-    border-radius: var(--_radius);
-    color: inherit;
-    cursor: pointer;
-    font: inherit;
-    margin: 0;
-    min-block-size: 1.5rem;
-    padding: 0 0.125em;
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
-  }
-
   :focus-visible {
     outline: 0.1875em solid var(--_focus);
     outline-offset: 0.125em;
-  }
-
-  .visually-hidden:not(:focus-within) {
-    block-size: 1px;
-    clip-path: inset(50%);
-    inline-size: 1px;
-    margin: 0;
-    overflow: hidden;
-    position: absolute;
-    white-space: nowrap;
   }
 `;

@@ -1,17 +1,5 @@
-/**
- * Every word the widgets say. `{name}` is replaced by a value; a key that ends in `One`, `Other` or another
- * plural category of `Intl.PluralRules` is picked by its count.
- */
-const en = {
-  formHeading: 'Leave a comment',
-  commentLabel: 'Comment',
-  nameLabel: 'Name',
-  emailLabel: 'Email',
-  websiteLabel: 'Website',
-  required: '(required)',
-  emailHint: 'Your email address will not be published.',
-  saveLabel: 'Save my name, email, and website in this browser for the next time I comment.',
-  submit: 'Post comment',
+/** What the form says while and after somebody writes. */
+export default {
   submitting: 'Posting…',
 
   textRequired: 'Please enter your comment!',
@@ -40,10 +28,8 @@ const en = {
   tryAgain: 'Try again',
   waitingOne: 'Trying again in {count} second.',
   waitingOther: 'Trying again in {count} seconds.',
-  kept: 'Your comment is still here.',
 
   errorOffline: 'You are offline. Your comment will be sent when the connection is back.',
-  errorNetwork: 'The server could not be reached.',
   errorTimeout: 'The server did not answer in time.',
   errorBlocked: 'This page is not allowed to post to the comment server.',
   errorRedirected: 'The server wanted to send us to another page, perhaps to sign in.',
@@ -62,10 +48,4 @@ const en = {
   errorRateLimited: 'Too many comments are coming in just now.',
   errorUnavailable: 'The server is busy just now.',
   errorInternal: 'Something went wrong on the server.',
-
-  relatedHeading: 'Related articles',
-  latestHeading: 'Latest articles',
-  relatedError: 'The articles could not be loaded.',
 };
-
-export default en;

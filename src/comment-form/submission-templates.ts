@@ -1,0 +1,94 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ApiError } from '../client/api-error.js';
+import type { CreateResult } from '../client/client.js';
+import type { LocalizeController } from '../controllers/localize-controller.js';
+import { locale, plural } from '../i18n/intl.js';
+import type { MessageKey } from '../i18n/messages.js';
+import type { DraftController } from './draft-controller.js';
+
+/** The words for each way to fail. Codes that are not named here are "not accepted". */
+const errorKeys: Partial<Record<ApiError['code'], MessageKey>> = {
+  offline: 'errorOffline',
+  network: 'errorNetwork',
+  timeout: 'errorTimeout',
+  blocked: 'errorBlocked',
+  redirected: 'errorRedirected',
+  unreadable: 'errorUnreadable',
+  empty: 'errorEmpty',
+  unauthorized: 'errorUnauthorized',
+  forbidden: 'errorForbidden',
+  closed: 'errorClosed',
+  not_found: 'errorNotFound',
+  duplicate: 'errorDuplicate',
+  in_progress: 'errorInProgress',
+  key_reused: 'errorKeyReused',
+  too_large: 'errorTooLarge',
+  invalid: 'errorInvalid',
+  rate_limited: 'errorRateLimited',
+  unavailable: 'errorUnavailable',
+  internal: 'errorInternal',
+};
+
+/** What became of the draft: restored, discarded, or different in another tab. */
+export const draftNote = (words: LocalizeController, draft: DraftController): unknown => {
+  const note = (text: MessageKey, action: MessageKey, run: () => void) =>
+    html`${words.slot(text)} <button type="button" class="quiet" @click=${run}>${words.slot(action)}</button>`;
+  if (draft.other !== undefined) return note('draftOther', 'draftSwitch', () => draft.exchange());
+  if (draft.discarded !== undefined) return note('draftDiscarded', 'draftUndo', () => draft.restore());
+  if (draft.restored) return note('draftRestored', 'draftDiscard', () => draft.discard());
+  return nothing;
+};
+
+interface Failure {
+  error: ApiError;
+  /** Whole seconds until the next try, where there will be one. */
+  secondsLeft: number | undefined;
+  tryAgain(): void;
+}
+
+/** Why a comment was not accepted, and what the reader can do about it. */
+export const failure = (words: LocalizeController, { error, secondsLeft, tryAgain }: Failure): TemplateResult => html`
+  <div class="box failed" id="failure" tabindex="-1">
+    <p>${words.slot(errorKeys[error.code] ?? 'errorRefused')} ${words.slot('kept')}</p>
+    ${secondsLeft ? html`<p aria-live="off">${plural(words, 'waiting', secondsLeft)}</p>` : nothing}
+    <p>
+      <button
+        type="button"
+        class="quiet"
+        aria-disabled=${secondsLeft !== undefined && error.retryAfter !== undefined}
+        @click=${tryAgain}
+      >
+        ${words.slot('tryAgain')}
+      </button>
+    </p>
+  </div>
+`;
+
+/** Thanks, and the comment as the endpoint has taken it: text, never HTML. */
+export const success = (words: LocalizeController, { status, comment }: CreateResult): TemplateResult => html`
+  <div class="box">
+    <p>${words.slot(status)}</p>
+    ${
+      comment
+        ? html`
+            <article part="comment">
+              <p><bdi class="who">${comment.author.name}</bdi> ${time(words.language, comment.createdAt)}</p>
+              <p class="said" dir="auto">${comment.text}</p>
+            </article>
+          `
+        : nothing
+    }
+  </div>
+`;
+
+const time = (language: string, createdAt: string): unknown => {
+  const date = new Date(createdAt);
+  if (Number.isNaN(date.getTime())) return nothing;
+  const text = date.toLocaleString(locale(language), { dateStyle: 'medium', timeStyle: 'short' });
+  return html`<time class="hint" datetime=${date.toISOString()}>${text}</time>`;
+};
+
+/** A field that no person and no screen reader meets. Who fills it is a program. */
+export const trap = html`
+  <div class="trap" aria-hidden="true" inert><input name="topic" tabindex="-1" autocomplete="off" /></div>
+`;

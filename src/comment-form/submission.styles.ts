@@ -1,0 +1,100 @@
+import { css } from 'lit';
+
+/** What shows only once somebody writes. */
+export default css`
+  .quiet {
+    appearance: none;
+    background: none;
+    border: 0;
+    border-radius: var(--_radius);
+    color: inherit;
+    cursor: pointer;
+    font: inherit;
+    margin: 0;
+    min-block-size: 1.5rem;
+    padding: 0 0.125em;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+
+  :is(input, textarea):hover {
+    border-color: currentColor;
+  }
+
+  [part='submit']:hover {
+    opacity: 0.85;
+  }
+
+  .trap {
+    block-size: 1px;
+    inline-size: 1px;
+    inset-inline-start: 0;
+    opacity: 0;
+    overflow: hidden;
+    pointer-events: none;
+    position: absolute;
+  }
+
+  [aria-invalid='true'] {
+    border-color: var(--_error);
+    box-shadow: inset 0 0 0 1px var(--_error);
+  }
+
+  .error,
+  .over {
+    color: var(--_error);
+    font-size: max(0.9375em, 0.75rem);
+    font-weight: 500;
+  }
+
+  .error {
+    margin: 0.35em 0 0;
+  }
+
+  .count {
+    font-variant-numeric: tabular-nums;
+    margin-inline-start: auto;
+  }
+
+  .box {
+    background: var(--_faint);
+    border-inline-start: 0.25em solid var(--_accent);
+    border-radius: var(--_radius);
+    padding: 0.75em 1em;
+  }
+
+  .box > * {
+    margin: 0;
+  }
+
+  .box > * + * {
+    margin-block-start: 0.5em;
+  }
+
+  .failed {
+    border-color: var(--_error);
+  }
+
+  .quiet[aria-disabled='true'] {
+    cursor: not-allowed;
+    opacity: 0.75;
+  }
+
+  article > p {
+    margin: 0;
+  }
+
+  .who {
+    font-weight: 600;
+  }
+
+  .said {
+    margin-block-start: 0.25em;
+    white-space: pre-line;
+  }
+
+  [part='submit'][aria-disabled='true'] {
+    cursor: progress;
+    opacity: 0.75;
+  }
+`;

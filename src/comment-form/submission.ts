@@ -1,0 +1,271 @@
+import { ApiError } from '../client/api-error.js';
+import { createClient, type CommentsClient, type CreateResult } from '../client/client.js';
+import { AfterwordErrorEvent } from '../client/error-event.js';
+import { limits } from '../contract/limits.js';
+import type { NewComment } from '../contract/new-comment.js';
+import type { LocalizeController } from '../controllers/localize-controller.js';
+import sending from '../i18n/en/sending.js';
+import { plural } from '../i18n/intl.js';
+import { provideMessages } from '../i18n/messages.js';
+import { byteLength, countCharacters, trim } from '../internal/text.js';
+import { validate, type Field } from '../internal/validate.js';
+import { websiteUrl } from '../internal/website-url.js';
+import { keepAuthor, readAuthor, type Author } from './author-store.js';
+import type { CommentFormElement } from './comment-form-element.js';
+import { CommentSubmitEvent, CommentSubmittedEvent } from './comment-form.events.js';
+import { DraftController } from './draft-controller.js';
+import { extraValues, firstInvalid } from './extra-fields.js';
+import { shownFields } from './fields.js';
+import { readSettings, type Settings } from './settings.js';
+import { draftNote, failure, success, trap } from './submission-templates.js';
+import styles from './submission.styles.js';
+import { SubmissionController } from './submission-controller.js';
+
+provideMessages(sending);
+
+/** What the form hands over to the part of it that sends. */
+export interface Handover {
+  words: LocalizeController;
+  author: Author;
+  /** Where the plain form inside posts to. */
+  plainAction: string;
+  /** The page's identity. */
+  page(): string;
+}
+
+/** What is wrong with a field: a code of ours, or the endpoint's own words. */
+interface Problem {
+  code: string;
+  detail?: string | undefined;
+  /** Characters, or bytes, over the limit. */
+  excess?: number;
+}
+
+/** Checks, sends, and tells what became of it. Loaded when a reader turns to the form. */
+export class Submission {
+  readonly draft: DraftController;
+  readonly #host: CommentFormElement;
+  readonly #form: Handover;
+  readonly #sender: SubmissionController;
+  #problems = new Map<Field, Problem>();
+  #startedAt: number | undefined;
+  #client: { key: string; client: CommentsClient } | undefined;
+
+  /** `typed` is what stands in the comment already. */
+  constructor(host: CommentFormElement, form: Handover, typed: string) {
+    this.#host = host;
+    this.#form = form;
+    this.draft = new DraftController(host);
+    this.draft.open(form.page(), host.parent, typed);
+    this.#sender = new SubmissionController(host, () => void this.submit());
+    host.shadowRoot!.adoptedStyleSheets.push(styles.styleSheet!);
+    // The answer's schema is wanted only at the end, when the connection may be gone.
+    void import('../contract/comment.js').catch(() => {});
+    host.requestUpdate();
+  }
+
+  get busy(): boolean {
+    return this.#sender.busy;
+  }
+
+  /** Custom states of the element that are on. */
+  get states(): ReadonlySet<string> {
+    const { step } = this.#sender.state;
+    const offline = this.#error?.code === 'offline';
+    return new Set([
+      ...(this.busy ? ['submitting'] : []),
+      ...(this.#problems.size ? ['invalid'] : []),
+      ...(offline ? ['offline'] : step === 'failed' ? ['failed'] : []),
+      ...(step === 'sent' ? ['submitted'] : []),
+    ]);
+  }
+
+  /** The field that the reader has to mend first. */
+  get firstProblem(): Field | undefined {
+    return this.#shown.find((field) => this.#problems.has(field));
+  }
+
+  input(field: Field, value: string): void {
+    this.#startedAt ??= Date.now();
+    if (field === 'text') this.draft.edit(value);
+    else if (readAuthor()) keepAuthor(this.#form.author, true);
+    const problem = this.#validate().get(field);
+    // A field that has failed says at once when it is right again; one that grows too long says so at once.
+    if (this.#problems.has(field) || problem?.code === 'too_long') {
+      this.#problems.delete(field);
+      if (problem) this.#problems.set(field, problem);
+    }
+    this.#host.requestUpdate();
+  }
+
+  async submit(): Promise<void> {
+    const { state } = this.#sender;
+    if (state.step === 'waiting') state.wait.now();
+    if (this.busy) return;
+    this.#problems = this.#validate();
+    const extra = firstInvalid(this.#extra);
+    this.#host.requestUpdate();
+    if (this.#problems.size || extra) {
+      await this.#host.updateComplete;
+      if (this.#problems.size) this.#host.focus();
+      else extra?.reportValidity?.();
+      return;
+    }
+    const event = new CommentSubmitEvent(this.#comment());
+    if (!this.#host.dispatchEvent(event)) return;
+    await this.#send(event.detail.comment);
+  }
+
+  /** The box "save my name…" was ticked or cleared. */
+  keep(wanted: boolean): void {
+    keepAuthor(this.#form.author, wanted);
+  }
+
+  reset(): void {
+    this.draft.reset();
+    this.#sender.clear();
+    this.#problems.clear();
+    this.#startedAt = undefined;
+  }
+
+  problemText(field: Field): string {
+    const { words } = this.#form;
+    const problem = this.#problems.get(field);
+    if (!problem) return '';
+    if (problem.detail) return problem.detail;
+    switch (problem.code) {
+      case 'required':
+        return words.text(`${field}Required`);
+      case 'invalid_email':
+        return words.text('emailInvalid');
+      case 'invalid_url':
+        return words.text('websiteInvalid');
+      case 'too_long':
+        return plural(words, 'tooLong', problem.excess ?? 1);
+      default:
+        return words.text('invalid');
+    }
+  }
+
+  /** The characters left, near the end. Text that is short in UTF-16 is short in any count. */
+  count(): { text: string; over: boolean } {
+    const { maximum } = this.#settings;
+    const near = Math.min(200, maximum / 10);
+    const { text } = this.draft;
+    const left = text.length < maximum - near ? Infinity : maximum - countCharacters(text);
+    return left > near ? { text: '', over: false } : { text: plural(this.#form.words, 'left', left), over: left < 0 };
+  }
+
+  note(): unknown {
+    return draftNote(this.#form.words, this.draft);
+  }
+
+  alert(): unknown {
+    const error = this.#error;
+    const secondsLeft = this.#sender.state.step === 'waiting' ? this.#sender.secondsLeft : undefined;
+    return error && failure(this.#form.words, { error, secondsLeft, tryAgain: () => void this.submit() });
+  }
+
+  status(): unknown {
+    const { state } = this.#sender;
+    return [trap, state.step === 'sent' ? success(this.#form.words, state.result) : undefined];
+  }
+
+  async #send(comment: NewComment): Promise<void> {
+    const { draft } = this;
+    const sent = draft.text;
+    const key = draft.key();
+    try {
+      const result = await this.#sender.run((options) => this.#clientFor().create(comment, { ...options, key }));
+      if (result) this.#accept(result, sent);
+    } catch (error) {
+      await this.#refuse(error as ApiError);
+    }
+  }
+
+  #accept(result: CreateResult, sent: string): void {
+    this.draft.accepted(sent);
+    this.#startedAt = undefined;
+    this.#host.dispatchEvent(new CommentSubmittedEvent(result));
+  }
+
+  async #refuse(error: ApiError): Promise<void> {
+    const { draft } = this;
+    if (error.code === 'key_reused') draft.renewKey();
+    for (const { field, code, detail } of error.issues) {
+      if (this.#shown.includes(field as Field)) this.#problems.set(field as Field, { code, detail });
+    }
+    const excess = error.limit === undefined ? 0 : byteLength(draft.text) - error.limit;
+    if (excess > 0) this.#problems.set('text', { code: 'too_long', excess });
+    const focused = this.#host.shadowRoot!.activeElement;
+    await this.#host.updateComplete;
+    if (this.#problems.size) this.#host.focus();
+    // Who is typing is not interrupted; the alert is spoken all the same.
+    else if (!focused || focused.matches('button')) this.#find('#failure')?.focus();
+    this.#host.dispatchEvent(new AfterwordErrorEvent(error));
+  }
+
+  #comment(): NewComment {
+    const { author: values, page } = this.#form;
+    const author: Partial<Author> = {};
+    for (const field of this.#shown) if (field !== 'text') author[field] = values[field].trim();
+    if (author.website) author.website = websiteUrl(author.website) ?? author.website;
+    const meta = extraValues(this.#extra);
+    const topic = (this.#find('[name=topic]') as HTMLInputElement).value;
+    return {
+      page: { url: page(), title: document.title.slice(0, limits.title) },
+      parent: this.#host.parent || null,
+      author,
+      text: trim(this.draft.text),
+      ...(Object.keys(meta).length && { meta }),
+      ...(topic && { topic }),
+      elapsed: this.#startedAt === undefined ? 0 : Date.now() - this.#startedAt,
+    };
+  }
+
+  #validate(): Map<Field, Problem> {
+    const { required, maximum: text } = this.#settings;
+    const values = { text: this.draft.text, name: '', email: '', website: '' };
+    for (const field of this.#shown) if (field !== 'text') values[field] = this.#form.author[field];
+    const maximum = { text, name: limits.name, email: limits.email, website: limits.url };
+    const maximumBytes = { text: limits.textBytes, name: limits.nameBytes };
+    const excess = (field: Field) => Math.max(countCharacters(values[field]) - maximum[field], 1);
+    return new Map(
+      validate(values, { required, maximum, maximumBytes }).map(({ field, code }) => [
+        field,
+        { code, excess: code === 'too_long' ? excess(field) : 0 },
+      ]),
+    );
+  }
+
+  #clientFor(): CommentsClient {
+    if (this.#host.client) return this.#host.client;
+    const { endpoint, enctype } = this.#settings;
+    if (!endpoint) throw new ApiError('not_found', { method: 'POST', url: location.href });
+    const key = `${enctype} ${endpoint}`;
+    if (this.#client?.key !== key) this.#client = { key, client: createClient({ endpoint, enctype }) };
+    return this.#client.client;
+  }
+
+  get #settings(): Settings {
+    return readSettings(this.#host, this.#form.plainAction);
+  }
+
+  get #shown(): Field[] {
+    return shownFields(this.#host.fields);
+  }
+
+  get #error(): ApiError | undefined {
+    const { state } = this.#sender;
+    if (state.step === 'waiting') return state.wait.error;
+    return state.step === 'failed' && !this.#problems.size ? state.error : undefined;
+  }
+
+  get #extra(): HTMLSlotElement | null {
+    return this.#find('slot[name=fields]') as HTMLSlotElement | null;
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.#host.renderRoot.querySelector<HTMLElement>(selector);
+  }
+}
