@@ -267,18 +267,21 @@ export class CommentFormElement extends LitElement {
   /** Takes over the plain form inside and what this browser has kept. */
   #adopt(): void {
     const saved = readAuthor();
-    const plain = readPlainForm(this);
-    const { text, ...author } = plain?.values ?? {};
     const draft = readDraft(draftName(this.#page, this.parent));
+    const { action, values, focused } = readPlainForm(this);
+    const { text, ...author } = values;
     this.saves = saved !== undefined;
     Object.assign(this.#author, saved, author);
     this.#text = text ?? draft?.text ?? '';
-    this.#plainAction = plain?.action ?? '';
+    this.#plainAction = action ?? '';
     void this.updateComplete.then(() => {
-      const { field, start, end } = plain?.focused ?? {};
-      const control = field && this.#control(field);
-      control?.focus({ preventScroll: true });
-      if (start !== null) control?.setSelectionRange(start!, end!);
+      if (focused) {
+        const { selectionStart, selectionEnd } = focused.input;
+        const control = this.#control(focused.field);
+        control?.focus({ preventScroll: true });
+        // Inputs of type email have no selection, and say so by null.
+        if (selectionStart !== null) control?.setSelectionRange(selectionStart, selectionEnd);
+      }
       // There is something to keep, or to say about it.
       if (text || draft) this.#load();
     });

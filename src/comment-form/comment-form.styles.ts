@@ -75,7 +75,7 @@ export default css`
     flex-wrap: wrap;
     gap: 0 0.75em;
     justify-content: space-between;
-    margin-block-start: 0.25em;
+    margin-block: 0.25em -0.5em;
     min-block-size: 1.5rem;
   }
 
@@ -123,6 +123,12 @@ export default css`
     [part='submit'] span {
       color: var(--afterword-accent-text, oklch(from var(--_accent) clamp(0, (0.66 - l) * 1000, 1) 0 0));
     }
+  }
+
+  /* Live regions are always there; empty, they take no room. */
+  [part='alert'],
+  [part='status'] {
+    margin-block-start: calc(var(--_gap) * -1);
   }
 
   @container (width < 30em) {

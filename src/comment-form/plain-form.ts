@@ -14,28 +14,22 @@ const names: Record<string, Field> = {
 /** The plain `<form>` inside the element, which works without script, as it is when the element takes over. */
 export interface PlainForm {
   /** Address that it posts to, where it has one. */
-  action: string | undefined;
+  action: string | null;
   /** What was typed before the script was there. */
   values: Partial<Record<Field, string>>;
-  /** The field that has the focus, and where in it. */
-  focused: { field: Field; start: number | null; end: number | null } | undefined;
+  /** The input that has the focus, and the field that it stands for. */
+  focused: { field: Field; input: HTMLInputElement } | undefined;
 }
 
-export const readPlainForm = (host: Element): PlainForm | undefined => {
+export const readPlainForm = (host: Element): PlainForm => {
   const form = host.querySelector('form');
-  if (!form) return undefined;
-  const plain: PlainForm = { action: undefined, values: {}, focused: undefined };
   // A control named "action" would hide the property.
-  const action = form.getAttribute('action');
-  if (action) plain.action = new URL(action, form.baseURI).href;
-  for (const control of form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input[name], textarea[name]')) {
-    const field = Object.hasOwn(names, control.name) ? names[control.name]! : undefined;
+  const plain: PlainForm = { action: form && form.getAttribute('action'), values: {}, focused: undefined };
+  for (const input of form?.querySelectorAll<HTMLInputElement>('input, textarea') ?? []) {
+    const field = Object.hasOwn(names, input.name) && names[input.name];
     if (!field) continue;
-    if (control.value) plain.values[field] = control.value;
-    if (control.matches(':focus')) {
-      // Inputs of type email have no selection and say so by null.
-      plain.focused = { field, start: control.selectionStart, end: control.selectionEnd };
-    }
+    if (input.value) plain.values[field] = input.value;
+    if (input.matches(':focus')) plain.focused = { field, input };
   }
   return plain;
 };

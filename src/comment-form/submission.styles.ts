@@ -60,6 +60,7 @@ export default css`
     background: var(--_faint);
     border-inline-start: 0.25em solid var(--_accent);
     border-radius: var(--_radius);
+    margin-block-start: var(--_gap);
     padding: 0.75em 1em;
   }
 

@@ -198,6 +198,7 @@ export class Submission {
     const excess = error.limit === undefined ? 0 : byteLength(draft.text) - error.limit;
     if (excess > 0) this.#problems.set('text', { code: 'too_long', excess });
     const focused = this.#host.shadowRoot!.activeElement;
+    this.#host.requestUpdate();
     await this.#host.updateComplete;
     if (this.#problems.size) this.#host.focus();
     // Who is typing is not interrupted; the alert is spoken all the same.

@@ -40,7 +40,7 @@ export default css`
   }
 
   :focus-visible {
-    outline: 0.1875em solid var(--_focus);
+    outline: 0.125em solid var(--_focus);
     outline-offset: 0.125em;
   }
 `;
