@@ -7,14 +7,16 @@ export default css`
     container-type: inline-size;
   }
 
-  form,
-  .author {
-    display: grid;
+  form {
+    display: flex;
+    flex-direction: column;
     gap: var(--_gap);
   }
 
   .author {
     align-items: start;
+    display: grid;
+    gap: var(--_gap);
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 13em), 1fr));
   }
 
@@ -106,7 +108,7 @@ export default css`
     cursor: pointer;
     font: inherit;
     font-weight: 600;
-    justify-self: start;
+    align-self: start;
     line-height: 1.5;
     margin: 0;
     min-block-size: 2.75em;
@@ -133,7 +135,7 @@ export default css`
 
   @container (width < 30em) {
     [part='submit'] {
-      justify-self: stretch;
+      align-self: stretch;
     }
   }
 

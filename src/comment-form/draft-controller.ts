@@ -104,6 +104,7 @@ export class DraftController implements ReactiveController {
     this.restored = false;
     if (this.text === sent) this.text = '';
     this.#save();
+    this.#host.requestUpdate();
   }
 
   /** Empties the box; {@link restore} brings the text back. */
