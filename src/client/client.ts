@@ -32,7 +32,7 @@ export interface ClientOptions {
   endpoint: string;
   /** How a comment is sent. Default `application/json`. */
   enctype?: Enctype;
-  /** Milliseconds until a try without a complete answer is given up. Default 10,000. */
+  /** Milliseconds until a try without a complete answer is given up. Default 14,000. */
   timeout?: number;
   /** Milliseconds before the second and each further try. Default 1,000 and 4,000. */
   pauses?: readonly number[];
@@ -41,7 +41,7 @@ export interface ClientOptions {
 export const createClient = ({
   endpoint,
   enctype = 'application/json',
-  timeout = 10_000,
+  timeout = 14_000,
   pauses = [1_000, 4_000],
 }: ClientOptions): CommentsClient => ({
   create: (comment, { key, signal, onWait }) =>
