@@ -22,7 +22,7 @@ const LONGEST_ANSWER = 5_000_000;
 export const exchange = async (url: string, init: RequestInit, options: ExchangeOptions): Promise<Exchange> => {
   const method = init.method ?? 'GET';
   const fail = (code: ApiError['code'], cause?: unknown) => new ApiError(code, { method, url, cause });
-  if (navigator.onLine === false) throw fail('offline');
+  if (isOffline()) throw fail('offline');
   options.signal?.throwIfAborted();
 
   const controller = new AbortController();
@@ -45,7 +45,7 @@ export const exchange = async (url: string, init: RequestInit, options: Exchange
     if (cause instanceof ApiError) throw cause;
     if (cause instanceof RangeError) throw fail('unreadable', cause);
     if ((cause as Error).name === 'AbortError') throw fail('timeout', cause);
-    if (navigator.onLine === false) throw fail('offline', cause);
+    if (isOffline()) throw fail('offline', cause);
     if (await isBlocked(url, init)) {
       warnOnce('cors', `${url} answers, but does not allow ${location.origin} to read its answers (CORS)`);
       throw fail('blocked', cause);
@@ -56,6 +56,9 @@ export const exchange = async (url: string, init: RequestInit, options: Exchange
     options.signal?.removeEventListener('abort', abort);
   }
 };
+
+/** Browsers are sure only of having no connection; `true` says little. */
+const isOffline = (): boolean => !navigator.onLine;
 
 const readText = async (response: Response): Promise<string> => {
   const reader = response.body?.getReader();
