@@ -1,0 +1,17 @@
+import '../../src/comment-form/afterword-comment-form.js';
+import { expect } from '@open-wc/testing';
+import { faultsOf } from '../support/faults.js';
+import { check } from './fault-run.js';
+
+const faults = await faultsOf('corpus', 'create');
+
+describe('<afterword-comment-form> and the faults of the test data', () => {
+  it('are there', () => expect(faults).to.have.length.above(80));
+
+  for (const fault of faults) {
+    it(`${fault.id}: ${fault.client.state}`, async function () {
+      this.timeout(20_000);
+      await check(fault);
+    });
+  }
+});
