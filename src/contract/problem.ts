@@ -2,7 +2,12 @@ import * as z from 'zod/mini';
 import { issueCodes, problemCodes } from './codes.js';
 
 /** Something wrong with one field of the request; `path` leads to it, as in `['author', 'email']`. */
-export const issue = z.object({ path: z.array(z.string()), code: z.enum(issueCodes) });
+export const issue = z.object({
+  path: z.array(z.string()),
+  code: z.enum(issueCodes),
+  /** With `too_long`: the most characters, as readers see them. */
+  limit: z.optional(z.number()),
+});
 
 /** `application/problem+json` (RFC 9457) as our endpoint writes it. */
 export const problem = z.object({

@@ -1,0 +1,67 @@
+// The demo: the pages beside this file under /, the built files under /dist/, and the endpoint at /comments.
+// PORT (default 4173), HOST (default 127.0.0.1) and DATA_DIR (default .data) say where.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+const fail = (message) => {
+  console.error(message);
+  process.exit(1);
+};
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  fail(`Afterword needs Node 20.19 or later; this is ${process.versions.node}`);
+}
+if (!existsSync(join(root, 'dist/server/index.js'))) fail('Nothing is built yet: run "npm run build" first');
+
+// Only now: an older Node cannot even read what these modules import.
+const { serveStatic } = await import('@hono/node-server/serve-static');
+const { Hono } = await import('hono');
+const { createEndpoint, createLogger, runServer, StartError } = await import('../dist/server/index.js');
+
+/** The strictest policy that the elements promise to work under. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; " +
+  "require-trusted-types-for 'script'; trusted-types lit-html; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+
+const port = Number(process.env.PORT || 4173);
+const host = process.env.HOST || '127.0.0.1';
+const logger = createLogger();
+
+try {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new StartError(`PORT is "${process.env.PORT}": a port is a number from 0 to 65535`);
+  }
+  const endpoint = createEndpoint({ store: join(process.env.DATA_DIR || '.data', 'comments.sqlite'), logger });
+  await endpoint.ready();
+
+  const app = new Hono();
+  app.all('/comments', (context) => endpoint.fetch(context.req.raw));
+  app.all('/comments/*', (context) => endpoint.fetch(context.req.raw));
+  app.get('/healthz', (context) => endpoint.fetch(context.req.raw));
+  app.use(async (context, next) => {
+    await next();
+    context.header('Cache-Control', 'no-cache');
+    context.header('X-Content-Type-Options', 'nosniff');
+    if (context.res.headers.get('content-type')?.startsWith('text/html')) {
+      context.header('Content-Security-Policy', policy);
+    }
+  });
+  app.use('/dist/*', serveStatic({ root }));
+  app.use(serveStatic({ root: join(root, 'demo') }));
+
+  await runServer({
+    fetch: (request) => app.fetch(request),
+    close: endpoint.close,
+    port,
+    host,
+    logger,
+    started: (server) => console.log(`Afterword demo: http://localhost:${server.port}/`),
+  });
+} catch (error) {
+  if (error instanceof StartError) fail(error.message);
+  throw error;
+}

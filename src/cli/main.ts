@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { StartError } from '../server/index.js';
+import { serveCommand } from './serve-command.js';
+
+/** The `afterword` command. What goes wrong is one line on standard error, and exit code 1. */
+export const main = async (argv: readonly string[]): Promise<void> => {
+  const program = new Command('afterword')
+    .description('Comments for your pages, kept on your own server.')
+    .version(version(), '-v, --version')
+    .addCommand(serveCommand())
+    .exitOverride();
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    // Commander has already said what it has to say.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode;
+    else if (error instanceof StartError) fail(error.message);
+    else throw error;
+  }
+};
+
+const fail = (message: string): void => {
+  console.error(message);
+  // Nothing is in flight yet, but a store that was opened would keep the process alive.
+  process.exit(1);
+};
+
+/** From our package.json, which is two folders up from here in `src` and in `dist` alike. */
+const version = (): string => {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+};

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { createEndpoint, createLogger, runServer } from '../server/index.js';
+
+interface ServeFlags {
+  port: number;
+  host: string;
+  data: string;
+  origin: string[];
+  hold: boolean;
+  required: string[];
+  base: string;
+}
+
+export const serveCommand = (): Command =>
+  new Command('serve')
+    .description('Start the comments endpoint on a SQLite file in the data folder.')
+    .addOption(new Option('-p, --port <number>', 'port to listen on').env('PORT').default(8080).argParser(parsePort))
+    .addOption(new Option('--host <address>', 'address to listen on; 0.0.0.0 for all').env('HOST').default('127.0.0.1'))
+    .addOption(new Option('-d, --data <folder>', 'where the comments are kept').env('DATA_DIR').default('./data'))
+    .addOption(
+      new Option('-o, --origin <origin...>', 'site that may post here, as in https://example.com')
+        .env('ORIGINS')
+        .default([], 'the host of the endpoint')
+        .argParser(words),
+    )
+    .addOption(new Option('--hold', 'keep every comment for approval').default(false))
+    .addOption(
+      new Option('--required <fields>', 'fields that must be filled: name, email, website')
+        .default([], 'none')
+        .argParser(words),
+    )
+    .addOption(new Option('--base <path>', 'path of the collection').default('/comments'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ afterword serve
+  $ afterword serve --port 3000 --data /var/lib/afterword
+  $ afterword serve --origin https://example.com --origin https://www.example.com
+  $ afterword serve --hold --required "name email"
+  $ ORIGINS="https://example.com https://blog.example.com" DATA_DIR=/data HOST=0.0.0.0 afterword serve
+
+Behind a proxy, let it pass the Host header on, or name your site with --origin.
+SIGTERM and Ctrl+C finish what is in flight.`,
+    )
+    .action(run);
+
+const run = async ({ port, host, data, origin, hold, required, base }: ServeFlags): Promise<void> => {
+  const logger = createLogger();
+  const endpoint = createEndpoint({
+    store: join(data, 'comments.sqlite'),
+    origins: origin,
+    hold,
+    required,
+    base,
+    logger,
+  });
+  await endpoint.ready();
+  await runServer({
+    fetch: endpoint.fetch,
+    close: endpoint.close,
+    port,
+    host,
+    logger,
+    started: ({ url }) => console.log(`Afterword endpoint: ${url}${base}`),
+  });
+};
+
+const parsePort = (text: string): number => {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  return port;
+};
+
+/** Space-separated, and the flag may be repeated. */
+const words = (text: string, before: string[]): string[] => [...before, ...text.split(/[\s,]+/).filter(Boolean)];

@@ -1,0 +1,129 @@
+import type * as z from 'zod/mini';
+import { type Issue, limits, newComment, type NewComment } from '../contract/index.js';
+import { pageUrl } from '../internal/page.js';
+import { trim } from '../internal/text.js';
+import { type FieldIssue, type Rules, validate } from '../internal/validate.js';
+import { websiteUrl } from '../internal/website-url.js';
+import { invalid } from './problems.js';
+
+/** A comment that has passed every check, as it will be stored. */
+export interface Draft {
+  page: string;
+  title: string | null;
+  parent: string | null;
+  text: string;
+  name: string;
+  email: string | null;
+  website: string | null;
+  meta: Record<string, string> | null;
+  /** Whether the field that no reader meets was filled. */
+  spam: boolean;
+  /** Milliseconds since the reader's first input. */
+  elapsed: number | null;
+}
+
+export interface DraftRules {
+  /** Fields that must hold something besides the text. */
+  required: readonly string[];
+  allowsPage(page: URL): boolean;
+}
+
+/** The draft that a request body holds. Throws a 422 with every issue at once. */
+export const parseDraft = (body: unknown, { required, allowsPage }: DraftRules): Draft => {
+  const shape = newComment.safeParse(body);
+  if (!shape.success) throw invalid(...shape.error.issues.map((issue) => shapeIssue(issue, body)));
+  const comment = shape.data;
+  const issues = [...characterIssues(comment), ...metaIssues(comment)];
+  const page = pageUrl(comment.page.url);
+  if (!page) issues.push({ path: ['page', 'url'], code: 'invalid' });
+  else if (page.length > limits.url) issues.push({ path: ['page', 'url'], code: 'too_long' });
+  else if (!allowsPage(new URL(page))) issues.push({ path: ['page', 'url'], code: 'not_allowed' });
+
+  const fields = normalise(comment);
+  const wrong = new Set(issues.map(({ path }) => path.join('.')));
+  const found = validate(fields, rules(required)).map(fieldIssue);
+  issues.push(...found.filter(({ path }) => !wrong.has(path.join('.'))));
+  if (issues.length > 0) throw invalid(...issues);
+
+  const website = fields.website && websiteUrl(fields.website)!;
+  // Written as an address, "ü" takes six characters: what is stored obeys the limit as well.
+  if (website.length > limits.url) throw invalid({ path: ['author', 'website'], code: 'too_long' });
+  return {
+    page: page!,
+    title: trim(comment.page.title ?? '') || null,
+    parent: comment.parent || null,
+    text: fields.text,
+    name: fields.name,
+    email: fields.email || null,
+    website: website || null,
+    meta: comment.meta && Object.keys(comment.meta).length > 0 ? { ...comment.meta } : null,
+    spam: Boolean(comment.topic),
+    elapsed: comment.elapsed === undefined ? null : Math.min(Math.round(comment.elapsed), Number.MAX_SAFE_INTEGER),
+  };
+};
+
+/**
+ * How a field is kept: white space and invisible characters around it go, line breaks are LF. A name also loses the
+ * characters that reorder what stands beside it (Trojan Source, CVE-2021-42574).
+ */
+const normalise = ({ text, author }: NewComment) => ({
+  text: trim(text.replace(/\r\n?/g, '\n')),
+  name: trim((author?.name ?? '').replace(/\p{Bidi_Control}/gu, '')),
+  email: (author?.email ?? '').trim(),
+  website: (author?.website ?? '').trim(),
+});
+
+const rules = (required: readonly string[]): Rules => ({
+  required: new Set(['text', ...required]),
+  maximum: { text: limits.text, name: limits.name, email: limits.email, website: limits.url },
+  maximumBytes: { text: limits.textBytes, name: limits.nameBytes },
+});
+
+const fieldPath = (field: string): string[] => (field === 'text' ? ['text'] : ['author', field]);
+
+const fieldIssue = ({ field, code }: FieldIssue): Issue => ({
+  path: fieldPath(field),
+  code,
+  ...(code === 'too_long' && { limit: limits[field === 'website' ? 'url' : field] }),
+});
+
+/** What the schema found. Zod's own words and what it saw stay here. */
+const shapeIssue = (issue: z.core.$ZodIssue, body: unknown): Issue => {
+  const path = issue.path.map(String);
+  if (issue.code === 'too_big') return { path, code: 'too_long', limit: Number(issue.maximum) };
+  let value = body;
+  for (const key of path) {
+    value =
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+  }
+  return { path, code: value === undefined ? 'required' : 'invalid' };
+};
+
+/** NUL and lone surrogates break one store or another; the other control characters break whoever prints them. */
+const characterIssues = (comment: NewComment): Issue[] => {
+  const { author, page, parent, meta, topic } = comment;
+  const lines: [string[], string | null | undefined][] = [
+    [['author', 'name'], author?.name],
+    [['author', 'email'], author?.email],
+    [['author', 'website'], author?.website],
+    [['page', 'title'], page.title],
+    [['parent'], parent],
+  ];
+  const texts: [string[], string | undefined][] = [
+    [['text'], comment.text],
+    [['topic'], topic],
+    ...Object.entries(meta ?? {}).map(([key, value]): [string[], string] => [['meta', key], key + value]),
+  ];
+  return [
+    ...lines.filter(([, value]) => !isPlain((value ?? '').trim()) || /[\t\n\r]/.test((value ?? '').trim())),
+    ...texts.filter(([, value]) => !isPlain(value ?? '')),
+  ].map(([path]) => ({ path, code: 'invalid' }));
+};
+
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
+
+const isPlain = (value: string): boolean => !CONTROL.test(value) && !/\p{Surrogate}/u.test(value);
+
+const metaIssues = ({ meta }: NewComment): Issue[] =>
+  Object.keys(meta ?? {}).length > limits.metaEntries ? [{ path: ['meta'], code: 'too_long' }] : [];

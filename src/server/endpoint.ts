@@ -1,0 +1,111 @@
+import { dirname, join } from 'node:path';
+import type { Dialect } from 'kysely';
+import { createApp } from './app.js';
+import { createLogger, type Logger } from './log.js';
+import { originPolicy } from './origins.js';
+import type { Hold } from './post-comment.js';
+import { StartError } from './start-error.js';
+import { Store } from './storage/store.js';
+import { randomSecret, secretFile } from './tokens.js';
+
+export interface EndpointOptions {
+  /** Path of the SQLite file (it and its folder are made; `:memory:` forgets), or a Kysely dialect. */
+  store: string | Dialect;
+  /** Path of the collection. Default: `/comments`. */
+  base?: string;
+  /** Origins besides the endpoint's own host that may write and whose pages have comments, such as `https://example.com`. */
+  origins?: readonly string[];
+  /** Whether comments wait for approval: all of them, or those for which the function says so. Default: false. */
+  hold?: Hold;
+  /** Fields that must hold something besides the text: `name`, `email`, `website`. Default: none. */
+  required?: readonly string[];
+  /**
+   * What the tokens of the comments' authors are derived from, at least 32 bytes. Default: the file `secret.key`
+   * beside the SQLite file, made on first use. Needed with a dialect.
+   */
+  secret?: Uint8Array;
+  /** Default: pino, JSON lines on standard error. */
+  logger?: Logger;
+}
+
+/** What an adapter may tell of a request that the request itself does not say. */
+export interface RequestInfo {
+  /** The address that the connection came from. */
+  address?: string | undefined;
+}
+
+export interface Endpoint {
+  /** Answers a request; never rejects. */
+  fetch(request: Request, info?: RequestInfo): Promise<Response>;
+  /** Resolves when the store is open; rejects with a {@link StartError} that says in one line why it is not. */
+  ready(): Promise<void>;
+  /** Waits for what is in flight, then closes the store. */
+  close(): Promise<void>;
+}
+
+const FIELDS = ['name', 'email', 'website'];
+
+/**
+ * The comments endpoint, on web standards: `GET` and `POST {base}`, `GET {base}/{id}`, `GET /healthz`.
+ * Throws a {@link StartError} when the options make no sense.
+ */
+export const createEndpoint = (options: EndpointOptions): Endpoint => {
+  const { required = [], hold = false, logger = createLogger() } = options;
+  const base = checkBase(options.base ?? '/comments');
+  const origins = originPolicy(options.origins ?? []);
+  const unknown = required.find((field) => !FIELDS.includes(field));
+  if (unknown !== undefined) throw new StartError(`"${unknown}" cannot be required: choose from ${FIELDS.join(', ')}`);
+
+  let opened: Promise<{ store: Store; secret: Uint8Array }> | undefined;
+  const open = () => {
+    opened ??= openStore(options).catch((error: unknown) => {
+      // The disk may have room again by the next request.
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+
+  const app = createApp({ base, origins, required, hold, logger, open });
+  const inFlight = new Set<Promise<Response>>();
+  return {
+    async fetch(request) {
+      const answer = Promise.resolve(app.fetch(request));
+      inFlight.add(answer);
+      try {
+        return await answer;
+      } finally {
+        inFlight.delete(answer);
+      }
+    },
+    async ready() {
+      await open();
+    },
+    async close() {
+      await Promise.allSettled(inFlight);
+      const store = await opened?.then(({ store }) => store).catch(() => undefined);
+      opened = undefined;
+      await store?.close();
+    },
+  };
+};
+
+const openStore = async ({ store, secret }: EndpointOptions) => {
+  if (secret && secret.length < 32) throw new StartError('The secret is too short: it needs at least 32 bytes');
+  if (!secret && typeof store !== 'string') throw new StartError('A store that is a dialect needs a secret');
+  const opened = await Store.open(store);
+  try {
+    return { store: opened, secret: secret ?? storedSecret(store as string) };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+};
+
+const storedSecret = (store: string): Uint8Array =>
+  store === ':memory:' ? randomSecret() : secretFile(join(dirname(store), 'secret.key'));
+
+const checkBase = (base: string): string => {
+  if (!/^(?:\/[\w.~-]+)+$/.test(base)) throw new StartError(`"${base}" is not a path: write it like /comments`);
+  return base;
+};

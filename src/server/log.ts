@@ -1,0 +1,30 @@
+import { pino } from 'pino';
+
+/** What the endpoint tells its operator. pino's loggers fit; never anything that a reader wrote. */
+export interface Logger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** JSON lines on standard error, so that standard output stays for what was asked for. */
+export const createLogger = (): Logger => pino({ name: 'afterword' }, pino.destination({ dest: 2, sync: true }));
+
+/**
+ * An error without what it may quote of a request: its kind, its code and where it happened. The message is kept
+ * only where a driver wrote it, which names tables and not their contents.
+ */
+export const describeError = (error: unknown): object => {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { name, code, errcode, message, stack } = error as Error & { code?: unknown; errcode?: unknown };
+  return {
+    type: name,
+    code,
+    errcode,
+    ...(typeof errcode === 'number' && { message }),
+    at: stack
+      ?.split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .map((line) => line.trim()),
+  };
+};

@@ -1,0 +1,124 @@
+import { type Insertable, type Kysely, sql, type Transaction } from 'kysely';
+import type { CommentsTable, Database } from './schema.js';
+
+/** A comment as it is about to be stored; where it stands in its thread is found on the way. */
+export type NewRow = Omit<Insertable<CommentsTable>, 'root' | 'depth' | 'edited_at'> & { title: string | null };
+
+/** What makes a second request the same as a first one. */
+export interface Retry {
+  key: string;
+  fingerprint: string;
+  /** The HTTP status and the comment, as JSON, that a retry gets again. */
+  status: number;
+  answer: string;
+  /** Milliseconds after which the key counts as new; for ever when missing. */
+  lifetime?: number;
+}
+
+export interface Written {
+  replayed: boolean;
+  status: number;
+  comment: string;
+  answer: string;
+}
+
+/** Why nothing was written. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly reason: 'key_reused' | 'closed' | 'parent_not_found';
+
+  constructor(reason: Refusal['reason']) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** Comment, counters and key in one transaction: after it either all of them are on disk or none. */
+export const createComment = (db: Kysely<Database>, row: NewRow, retry: Retry | undefined): Promise<Written> =>
+  db.transaction().execute(async (transaction) => {
+    // Writing the page's row first makes the writers of one page queue up, so that of two requests with one key
+    // the second sees what the first has written.
+    await touchPage(transaction, row);
+    const known = retry && (await findAnswer(transaction, row, retry));
+    if (known) return known;
+    await refuseWhenClosed(transaction, row.page);
+    const thread = await findThread(transaction, row);
+
+    const { title: _, ...columns } = row;
+    await transaction
+      .insertInto('comments')
+      .values({ ...columns, ...thread })
+      .execute();
+    if (row.status === 'published') {
+      await transaction
+        .updateTable('pages')
+        .set((eb) => ({ published: eb('published', '+', 1), revision: eb('revision', '+', 1) }))
+        .where('url', '=', row.page)
+        .execute();
+    }
+    if (retry) {
+      const { key, fingerprint, status, answer } = retry;
+      await transaction
+        .insertInto('idempotency')
+        .values({ page: row.page, key, fingerprint, status, comment: row.id, answer, created_at: row.created_at })
+        .execute();
+    }
+    return { replayed: false, status: retry?.status ?? 0, comment: row.id, answer: retry?.answer ?? '' };
+  });
+
+const touchPage = async (transaction: Transaction<Database>, row: NewRow): Promise<void> => {
+  await transaction
+    .insertInto('pages')
+    .values({ url: row.page, title: row.title, created_at: row.created_at })
+    // Anybody may send a title; the first one stays, so that nobody renames a page.
+    .onConflict((conflict) =>
+      conflict.column('url').doUpdateSet({ title: sql`coalesce(${sql.ref('pages.title')}, excluded.title)` }),
+    )
+    .execute();
+};
+
+const findAnswer = async (
+  transaction: Transaction<Database>,
+  row: NewRow,
+  retry: Retry,
+): Promise<Written | undefined> => {
+  const known = await transaction
+    .selectFrom('idempotency')
+    .select(['fingerprint', 'status', 'comment', 'answer', 'created_at'])
+    .where('page', '=', row.page)
+    .where('key', '=', retry.key)
+    .executeTakeFirst();
+  if (!known) return undefined;
+  if (row.created_at - Number(known.created_at) > (retry.lifetime ?? Infinity)) {
+    await transaction.deleteFrom('idempotency').where('page', '=', row.page).where('key', '=', retry.key).execute();
+    return undefined;
+  }
+  if (known.fingerprint !== retry.fingerprint) throw new Refusal('key_reused');
+  return { replayed: true, status: known.status, comment: known.comment, answer: known.answer };
+};
+
+const refuseWhenClosed = async (transaction: Transaction<Database>, page: string): Promise<void> => {
+  const { closed } = await transaction
+    .selectFrom('pages')
+    .select('closed')
+    .where('url', '=', page)
+    .executeTakeFirstOrThrow();
+  if (closed) throw new Refusal('closed');
+};
+
+const findThread = async (
+  transaction: Transaction<Database>,
+  row: NewRow,
+): Promise<{ root: string; depth: number }> => {
+  if (!row.parent) return { root: row.id, depth: 0 };
+  const parent = await transaction
+    .selectFrom('comments')
+    .select(['root', 'depth'])
+    .where('page', '=', row.page)
+    .where('id', '=', row.parent)
+    // A comment that waits for approval does not exist for anybody else.
+    .where('status', '=', 'published')
+    .executeTakeFirst();
+  if (!parent) throw new Refusal('parent_not_found');
+  return { root: parent.root, depth: parent.depth + 1 };
+};

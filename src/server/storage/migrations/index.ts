@@ -1,0 +1,7 @@
+import type { MigrationProvider } from 'kysely';
+import { migration as comments } from './0001-comments.js';
+
+/** Applied in the order of their names, each once. One that has been released is never changed: add the next. */
+export const migrations: MigrationProvider = {
+  getMigrations: async () => ({ '0001-comments': comments }),
+};

@@ -1,0 +1,60 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { StartError } from './start-error.js';
+
+const SECRET_BYTES = 32;
+
+/** SHA-256 in hexadecimal. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * What lets its author edit and delete a comment: 256 bits, base64url. Derived and not drawn, so that a retry gets
+ * the token that the lost answer held although only its hash is stored.
+ */
+export const commentToken = (secret: Uint8Array, page: string, id: string): string =>
+  createHmac('sha256', secret).update(`comment-token\n${id}\n${page}`).digest('base64url');
+
+/** A secret for as long as this process lives. */
+export const randomSecret = (): Uint8Array => randomBytes(SECRET_BYTES);
+
+/** The secret in this file, which is made, readable by its owner only, when it is not there. */
+export const secretFile = (path: string): Uint8Array => {
+  try {
+    return read(path) ?? create(path);
+  } catch (cause) {
+    if (cause instanceof StartError) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new StartError(`Cannot write the data folder ${dirname(path)} (${code})`, { cause });
+  }
+};
+
+const read = (path: string): Uint8Array | undefined => {
+  let secret: Buffer;
+  try {
+    secret = readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  if (secret.length < SECRET_BYTES) throw new StartError(`${path} is too short to be a secret: remove it and restart`);
+  return secret;
+};
+
+const create = (path: string): Uint8Array => {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  try {
+    const file = openSync(draft, 'wx', 0o600);
+    writeSync(file, randomSecret());
+    fsyncSync(file);
+    closeSync(file);
+    // A link is made whole or not at all, and only by the first of two processes.
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return read(path)!;
+};
