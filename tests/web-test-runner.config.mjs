@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { chromeLauncher, defaultReporter } from '@web/test-runner';
+import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
+import { browserArgs, browserPath } from '../scripts/browser.mjs';
+import { emulateFeatures } from './support/emulate-features.mjs';
+import { plainReporter } from './support/plain-reporter.mjs';
+import { servers } from './support/servers.mjs';
+
+const corpora = process.env.CORPORA === '1';
+
+export default {
+  rootDir: fileURLToPath(new URL('..', import.meta.url)),
+  files: corpora
+    ? ['tests/**/*.corpora.test.ts', '!tests/{server,e2e,package}/**']
+    : ['tests/**/*.test.ts', '!tests/**/*.corpora.test.ts', '!tests/{server,e2e,package}/**'],
+  nodeResolve: { exportConditions: ['production', 'default'] },
+  concurrency: 2,
+  plugins: [
+    // Without the tsconfig, esbuild reads class fields and decorators by other rules than the build does.
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)),
+    }),
+    a11ySnapshotPlugin(),
+    emulateFeatures(),
+    servers(),
+  ],
+  reporters: [defaultReporter({ reportTestProgress: false }), plainReporter()],
+  testFramework: { config: { timeout: 30_000 } },
+  testsFinishTimeout: 600_000,
+  browsers: [chromeLauncher({ launchOptions: { executablePath: browserPath(), args: browserArgs } })],
+};
