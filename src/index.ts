@@ -1,0 +1,18 @@
+export { ApiError, type ErrorIssue } from './client/api-error.js';
+export {
+  createClient,
+  type ClientOptions,
+  type CommentsClient,
+  type CreateOptions,
+  type CreateResult,
+} from './client/client.js';
+export { AfterwordErrorEvent } from './client/error-event.js';
+export { CommentFormElement } from './comment-form/comment-form-element.js';
+export { CommentSubmitEvent, CommentSubmittedEvent } from './comment-form/comment-form.events.js';
+export type { Comment, CommentList, Created } from './contract/comment.js';
+export type { ErrorCode, IssueCode } from './contract/codes.js';
+export type { NewComment } from './contract/new-comment.js';
+export { registerMessages, type Messages } from './i18n/messages.js';
+export type { Article } from './related/articles.js';
+export { RelatedElement } from './related/related-element.js';
+export { RelatedClickedEvent, RelatedEmptyEvent, RelatedLoadedEvent } from './related/related.events.js';
