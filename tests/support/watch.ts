@@ -63,3 +63,11 @@ export const anatomy = (root: Element): Set<string> => {
   if (root.shadowRoot) visit(root.shadowRoot);
   return names;
 };
+
+/** Resolves when an image that cannot be loaded has failed; what hostile images do, they have done by then. */
+export const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    const probe = new Image();
+    probe.addEventListener('error', () => resolve(), { once: true });
+    probe.src = `/no-such-image-${crypto.randomUUID()}`;
+  });
