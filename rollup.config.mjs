@@ -14,15 +14,12 @@ const defining = readdirSync('src', { recursive: true })
   .map((file) => `src/${file.replaceAll('\\', '/')}`)
   .filter((file) => /\/afterword-[a-z-]+\.ts$/.test(file));
 
-const compile = (include) =>
+const compile = () =>
   typescript({
     tsconfig: './tsconfig.build.json',
-    include,
     compilerOptions: { declaration: false, declarationMap: false, emitDeclarationOnly: false },
     noEmitOnError: true,
   });
-
-const browser = ['src/**/*.ts'];
 
 /** White space in templates and styles is not worth sending. A file that cannot be parsed stops the build. */
 const templates = () =>
@@ -43,43 +40,44 @@ const define = () => ({
 
 const minify = () => terser({ ecma: 2022, module: true, compress: { passes: 3 }, format: { comments: /^!/ } });
 
-const onwarn = (warning, warn) => {
-  // Kysely and zod refer to themselves in circles, harmlessly.
-  if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules'))) return;
-  throw new Error(warning.message, { cause: warning });
+/** A warning about our own code stops the build; what packages do among themselves is theirs. */
+const onwarn = (warning) => {
+  const ids = warning.ids ?? [warning.id ?? warning.loc?.file ?? ''];
+  if (ids.some((id) => !id.includes('node_modules'))) throw new Error(warning.message, { cause: warning });
 };
 
 const banner = `/*! Afterword ${version}, MIT; with Lit (BSD-3-Clause) and Zod (MIT): see LICENSES.txt */`;
 
 /** What is on the page already must not run a second time: Lit would ask for its Trusted Types policy again. */
-const guard = `var s=Symbol.for("afterword"),v=globalThis[s];if(v){console.warn("afterword: "+v+" is here already, ${version} does nothing");return}`;
+const guard = `if(globalThis[Symbol.for("afterword")]){console.warn("afterword: "+globalThis[Symbol.for("afterword")]+" is here already, ${version} does nothing");return}`;
 
 /** Lit and what all elements share travel in one chunk, so that an element is two requests. */
 const chunkOf = (id) => {
   if (/node_modules[\\/](@?lit|tslib)|\0tslib/.test(id)) return 'shared';
   if (
-    /src[\\/](controllers|styles)[\\/]|src[\\/]i18n[\\/]messages|src[\\/]internal[\\/](dom|kebab|url|page|warn)\./.test(
+    /dist[\\/](controllers|styles)[\\/]|dist[\\/]i18n[\\/]messages|dist[\\/]internal[\\/](dom|kebab|url|page)\./.test(
       id,
     )
   )
     return 'shared';
-  if (/src[\\/]client[\\/](api-error|error-event)\./.test(id)) return 'errors';
-  if (/node_modules[\\/]zod|src[\\/]contract[\\/](comment|new-comment|problem)\./.test(id)) return 'contract';
+  if (/dist[\\/](client[\\/](api-error|error-event)|internal[\\/]warn)\./.test(id)) return 'errors';
+  if (/node_modules[\\/]zod|dist[\\/]contract[\\/](comment|new-comment|problem)\./.test(id)) return 'contract';
   return undefined;
 };
 
 const server = ['src/server/index.ts', 'src/cli/afterword.ts'];
 
 export default [
+  // For bundlers: one file a module, readable. Everything for the browser below is made from it.
   {
     input: ['src/index.ts', 'src/afterword.ts', ...defining],
     external: [/^lit($|\/)/, /^zod($|\/)/],
     output: { dir: 'dist', format: 'es', sourcemap: true, preserveModules: true, preserveModulesRoot: 'src' },
-    plugins: [resolve(), compile(browser), define()],
+    plugins: [resolve(), compile(), define()],
     onwarn,
   },
   {
-    input: { afterword: 'src/afterword.ts' },
+    input: { afterword: 'dist/afterword.js' },
     preserveEntrySignatures: 'allow-extension',
     output: {
       dir: 'dist/cdn',
@@ -90,11 +88,11 @@ export default [
       chunkFileNames: 'chunks/[name]-[hash].js',
       manualChunks: chunkOf,
     },
-    plugins: [resolve(), templates(), compile(browser), define(), minify()],
+    plugins: [resolve(), templates(), minify()],
     onwarn,
   },
   {
-    input: 'src/afterword.ts',
+    input: 'dist/afterword.js',
     output: {
       file: 'dist/cdn/afterword.iife.js',
       format: 'iife',
@@ -103,20 +101,14 @@ export default [
       intro: guard,
       inlineDynamicImports: true,
     },
-    plugins: [resolve(), templates(), compile(browser), define(), minify()],
+    plugins: [resolve(), templates(), minify()],
     onwarn,
   },
   {
     input: { 'server/index': server[0], 'cli/afterword': server[1] },
     external: [...builtinModules, /^node:/, ...Object.keys(peerDependencies ?? {})],
     output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'server/chunks/[name]-[hash].js' },
-    plugins: [
-      resolve({ exportConditions: ['node'], preferBuiltins: true }),
-      commonjs(),
-      json(),
-      compile(browser),
-      define(),
-    ],
+    plugins: [resolve({ exportConditions: ['node'], preferBuiltins: true }), commonjs(), json(), compile(), define()],
     onwarn,
   },
 ];

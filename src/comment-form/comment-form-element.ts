@@ -20,6 +20,7 @@ provideMessages(form);
  * A form for a comment, for any endpoint. Keeps what was typed until the endpoint has accepted it.
  *
  * @tagname afterword-comment-form
+ * @attr {'lazy' | 'eager'} [loading=lazy] - When the drop-in script loads the element: when it comes near, or at once.
  * @slot - A plain `<form action method="post">` for pages without script; what was typed into it is taken over.
  * @slot fields - The site's own inputs. What they hold travels under `meta`; their native validity counts.
  * @slot notice - A privacy note, above the button.
@@ -70,7 +71,6 @@ export class CommentFormElement extends LitElement {
     heading: {},
     headingLevel: { type: Number, attribute: 'heading-level' },
     noHeading: { type: Boolean, attribute: 'no-heading' },
-    loading: {},
     messages: { attribute: false },
     client: { attribute: false },
     saves: { state: true },
@@ -107,9 +107,6 @@ export class CommentFormElement extends LitElement {
   /** Leaves the heading out. */
   noHeading = false;
 
-  /** When the drop-in script loads the element: `lazy` (when it comes near) or `eager`. */
-  loading: 'lazy' | 'eager' = 'lazy';
-
   /** Words that replace the built-in ones, by key. */
   messages: Partial<Messages> | undefined;
 
@@ -142,10 +139,6 @@ export class CommentFormElement extends LitElement {
   /** Checks and sends the comment, as a press on the button does. Does nothing while one is under way. */
   requestSubmit(): void {
     if (this.isConnected) this.#load((submission) => void submission.submit());
-  }
-
-  protected override shouldUpdate(): boolean {
-    return this.#words.ready;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -10,15 +10,12 @@ type English = typeof form & typeof related & typeof sending;
 
 export type MessageKey = keyof English;
 
-/** The words of one language, which may have plural categories that English has not (`leftFew`). */
-export type Messages = Record<MessageKey, string> &
-  Partial<Record<`${PluralKey}${'Zero' | 'Two' | 'Few' | 'Many'}`, string>>;
-
 /** What is counted: `left` stands for `leftOne` and `leftOther`. */
 export type PluralKey = MessageKey extends infer Key ? (Key extends `${infer Base}Other` ? Base : never) : never;
 
-/** Languages that load when a page uses them: one file, one request. English comes with what says it. */
-const loaders: Record<string, () => Promise<{ default: Messages }>> = {};
+/** The words of one language, which may have plural categories that English has not (`leftFew`). */
+export type Messages = Record<MessageKey, string> &
+  Partial<Record<`${PluralKey}${'Zero' | 'Two' | 'Few' | 'Many'}`, string>>;
 
 const known = new Map<string, Partial<Messages>>();
 
@@ -33,32 +30,11 @@ export const provideMessages = (messages: Partial<Messages>): void => {
   known.set('en', { ...messages, ...known.get('en') });
 };
 
-/** The tags to look under, most specific first: `de-at` then `de`. */
-const fallbacks = (language: string): string[] => {
-  const parts = language.toLowerCase().split('-');
-  return parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
-};
-
-const loadable = (language: string): string | undefined => fallbacks(language).find((tag) => loaders[tag]);
-
-/** Whether nothing needs to be fetched for this language. */
-export const messagesReady = (language: string): boolean => {
-  const tag = loadable(language);
-  return !tag || known.has(tag);
-};
-
-/** Fetches a language; English stays where that fails. */
-export const loadMessages = async (language: string): Promise<void> => {
-  const tag = loadable(language)!;
-  const messages = await loaders[tag]!().catch(() => undefined);
-  known.set(tag, { ...messages?.default, ...known.get(tag) });
-};
-
-/** The wording of a key in a language, English where the language has none. */
-export const message = (language: string, key: string): string => {
-  for (const tag of [...fallbacks(language), 'en']) {
-    const found = (known.get(tag) as Record<string, string> | undefined)?.[key];
+/** The wording of a key in a language: for `de-AT` in `de-at`, then in `de`, then in English. */
+export const message = (language: string, key: MessageKey): string => {
+  for (let tag = language.toLowerCase(); tag; tag = tag.replace(/-?[^-]*$/, '')) {
+    const found = known.get(tag)?.[key];
     if (found !== undefined) return found;
   }
-  return '';
+  return known.get('en')?.[key] ?? '';
 };

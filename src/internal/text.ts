@@ -1,9 +1,9 @@
 const EDGE = '[\\p{White_Space}\\p{Cc}\\p{Cf}\\u115F\\u1160\\u2800\\u3164\\uFFA0]';
-const BLANK = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800]*$/u;
+const BLANK = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Mn}\p{Me}\u2800]*$/u;
 const LEADING = new RegExp(`^${EDGE}+`, 'u');
 const TRAILING = new RegExp(`^${EDGE}$`, 'u');
 
-/** Whether a reader would see nothing: empty, or only white space and invisible characters. */
+/** Whether a reader would see nothing: empty, or only white space, invisible characters and marks without a letter. */
 export const isBlank = (text: string): boolean => BLANK.test(text);
 
 /** The text without the white space and invisible characters around it. Tags of an emoji flag are kept. */

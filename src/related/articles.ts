@@ -14,6 +14,9 @@ export interface Article {
   tags: string[];
 }
 
+/** A foreign object, whose members may be anything. */
+export type Entry = Readonly<Record<string, unknown>>;
+
 /** Text of a foreign field: what is neither a string nor a number is not there. */
 export const text = (value: unknown): string =>
   typeof value === 'string' ? value.trim() : typeof value === 'number' && Number.isFinite(value) ? `${value}` : '';
@@ -35,7 +38,7 @@ const isoTime = (date: string): string => {
 };
 
 /** An article from the members of a foreign object, or undefined where it has no title or no address. */
-export const toArticle = (raw: Readonly<Record<string, unknown>>, base: string): Article | undefined => {
+export const toArticle = (raw: Entry, base: string): Article | undefined => {
   const title = text(raw['title']);
   const address = text(raw['url']);
   if (!title || !address) return undefined;
@@ -50,14 +53,17 @@ export const toArticle = (raw: Readonly<Record<string, unknown>>, base: string):
   };
 };
 
+/** Addresses that differ by hash, tracking parameters or a slash at the end are one. */
+const identityOf = (url: string): string => pageUrl(url)?.replace(/\/(?=$|\?)/, '') ?? '';
+
 /** Without the page itself and without addresses that came before; the newest first where that is wanted. */
 export const select = (articles: readonly Article[], page: string, newestFirst: boolean): Article[] => {
-  const seen = new Set([page]);
+  const seen = new Set([identityOf(page)]);
   const others = articles.filter(({ url, title }) => {
-    const identity = pageUrl(url)?.replace(/\/(?=$|\?)/, '') ?? title;
-    const known = seen.has(identity) || seen.has(url);
+    const identity = identityOf(url) || title;
+    const known = seen.has(identity);
     seen.add(identity);
-    return !known && identity !== page.replace(/\/(?=$|\?)/, '');
+    return !known;
   });
   // Dates of both kinds sort as they are written; undated articles come last.
   return newestFirst ? others.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0)) : others;

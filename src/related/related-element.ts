@@ -1,32 +1,30 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { ApiError } from '../client/api-error.js';
-import { AfterwordErrorEvent } from '../client/error-event.js';
 import { LocalizeController } from '../controllers/localize-controller.js';
 import related from '../i18n/en/related.js';
 import { provideMessages, type Messages } from '../i18n/messages.js';
 import { excerpt } from '../internal/excerpt.js';
 import { currentPage, pageUrl } from '../internal/page.js';
 import { safeUrl } from '../internal/url.js';
-import { warnOnce } from '../internal/warn.js';
 import base from '../styles/base.styles.js';
 import { select, type Article } from './articles.js';
-import { fetchSource } from './fetch-source.js';
+import type { Trouble } from './failure.js';
 import { innerLinks } from './inner-links.js';
 import { RelatedClickedEvent, RelatedEmptyEvent, RelatedLoadedEvent } from './related.events.js';
 import styles from './related.styles.js';
+import { fetchSource } from './source.js';
 
 provideMessages(related);
 
-type State = { step: 'loading' } | { step: 'loaded'; articles: Article[] } | { step: 'failed'; error: ApiError };
+type State = { step: 'loading' | 'failed' } | { step: 'loaded'; articles: Article[] };
 
 const LAYOUTS = ['list', 'grid', 'compact'] as const;
 const ORDERS = ['related', 'latest'] as const;
-const SHOWN = ['image', 'excerpt', 'date', 'author', 'tags'] as const;
 
 /**
  * A list of articles, from the links inside the element or from a source.
  *
  * @tagname afterword-related
+ * @attr {'lazy' | 'eager'} [loading=lazy] - When the drop-in script loads the element: when it comes near, or at once.
  * @slot - Links for pages without script: `<ul><li><a href>…`, with `data-excerpt`, `data-image`, `data-date`, or a `<p>` after the link.
  * @fires {RelatedLoadedEvent} afterword-related-loaded - The list shows; `detail.articles`.
  * @fires {RelatedEmptyEvent} afterword-related-empty - There is nothing to show, and the element has hidden itself.
@@ -65,7 +63,6 @@ export class RelatedElement extends LitElement {
     page: {},
     heading: {},
     headingLevel: { type: Number, attribute: 'heading-level' },
-    loading: {},
     messages: { attribute: false },
   };
 
@@ -96,9 +93,6 @@ export class RelatedElement extends LitElement {
   /** The heading's level, 1 to 6. */
   headingLevel = 2;
 
-  /** When the drop-in script loads the element: `lazy` (when it comes near) or `eager`. */
-  loading: 'lazy' | 'eager' = 'lazy';
-
   /** Words that replace the built-in ones, by key. */
   messages: Partial<Messages> | undefined;
 
@@ -124,30 +118,24 @@ export class RelatedElement extends LitElement {
   /** Fetches the source anew, or reads the links inside anew. */
   async reload(): Promise<void> {
     this.#fetching?.abort();
-    const url = this.src && safeUrl(this.src, document.baseURI);
     this.#fetched = this.src;
+    const url = this.src && safeUrl(this.src, document.baseURI);
     if (!url) {
-      if (this.src) warnOnce('src', `src="${this.src}" is not an http(s) address`);
+      if (this.src) this.#warn('src', `src="${this.src}" is not an http(s) address`);
       return this.#show(innerLinks(this));
     }
-    const fetching = new AbortController();
-    this.#fetching = fetching;
+    const fetching = (this.#fetching = new AbortController());
+    let status: number | undefined;
     this.#set({ step: 'loading' });
     try {
-      const { articles, skipped } = await fetchSource(url, fetching.signal);
-      if (skipped) warnOnce('source', `${url}: ${skipped} entries without title or address are left out`);
-      this.#show(articles);
-    } catch (error) {
-      if (fetching.signal.aborted) {
-        if (this.#fetching === fetching) this.#fetched = '';
-        return;
-      }
-      this.#fail(error as ApiError);
+      const { articles, skipped } = await fetchSource(url, fetching.signal, (code) => (status = code));
+      if (skipped) this.#warn('source', `${url}: ${skipped} entries without title or address are left out`);
+      if (!fetching.signal.aborted) this.#show(articles);
+    } catch (cause) {
+      if (!fetching.signal.aborted) await this.#fail({ url, status, cause });
+      // Given up because the element has left the page: to be fetched when it is back.
+      else if (this.#fetching === fetching) this.#fetched = '';
     }
-  }
-
-  protected override shouldUpdate(): boolean {
-    return this.#words.ready;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -288,14 +276,19 @@ export class RelatedElement extends LitElement {
     this.dispatchEvent(chosen.length ? new RelatedLoadedEvent(chosen) : new RelatedEmptyEvent());
   }
 
-  #fail(error: ApiError): void {
+  async #fail(trouble: Trouble): Promise<void> {
     const links = innerLinks(this);
     if (links.length) this.#show(links);
     else {
-      this.#set({ step: 'failed', error });
+      this.#set({ step: 'failed' });
       this.#hide(!this.#isLatest);
     }
-    this.dispatchEvent(new AfterwordErrorEvent(error));
+    // What only tells of failures is fetched when there is one; where even that fails, there is no more to tell.
+    (await failures())?.report(this, trouble);
+  }
+
+  #warn(code: string, message: string): void {
+    void failures().then((module) => module?.warnOnce(code, message));
   }
 
   #set(state: State): void {
@@ -317,7 +310,7 @@ export class RelatedElement extends LitElement {
   }
 
   #check(name: 'layout' | 'order', known: readonly string[]): void {
-    if (!known.includes(this[name])) warnOnce(name, `${name}="${this[name]}" is not known, "${known[0]}" is used`);
+    if (!known.includes(this[name])) this.#warn(name, `${name}="${this[name]}" is not known, "${known[0]}" is used`);
   }
 
   #shows(name: string): boolean {
@@ -346,5 +339,4 @@ const format = (date: Date, language: string, options: Intl.DateTimeFormatOption
   }
 };
 
-/** Names that `show` takes. */
-export type Shown = (typeof SHOWN)[number];
+const failures = () => import('./failure.js').catch(() => undefined);
