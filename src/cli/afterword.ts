@@ -7,4 +7,5 @@ if (problem) {
   process.exit(1);
 }
 // Only now: an older Node cannot even read what these modules import.
-void import('./main.js').then(({ main }) => main(process.argv));
+// Our package.json is two folders up from this file, in `src` and in `dist` alike; from a bundled chunk it is not.
+void import('./main.js').then(({ main }) => main(process.argv, new URL('../../package.json', import.meta.url)));

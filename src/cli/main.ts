@@ -4,10 +4,10 @@ import { StartError } from '../server/index.js';
 import { serveCommand } from './serve-command.js';
 
 /** The `afterword` command. What goes wrong is one line on standard error, and exit code 1. */
-export const main = async (argv: readonly string[]): Promise<void> => {
+export const main = async (argv: readonly string[], manifest: URL): Promise<void> => {
   const program = new Command('afterword')
     .description('Comments for your pages, kept on your own server.')
-    .version(version(), '-v, --version')
+    .version(version(manifest), '-v, --version')
     .addCommand(serveCommand())
     .exitOverride();
   for (const command of program.commands) command.exitOverride();
@@ -27,8 +27,4 @@ const fail = (message: string): void => {
   process.exit(1);
 };
 
-/** From our package.json, which is two folders up from here in `src` and in `dist` alike. */
-const version = (): string => {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-};
+const version = (file: URL): string => (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;

@@ -19,7 +19,7 @@ export const serveCommand = (): Command =>
     .addOption(new Option('--host <address>', 'address to listen on; 0.0.0.0 for all').env('HOST').default('127.0.0.1'))
     .addOption(new Option('-d, --data <folder>', 'where the comments are kept').env('DATA_DIR').default('./data'))
     .addOption(
-      new Option('-o, --origin <origin...>', 'site that may post here, as in https://example.com')
+      new Option('-o, --origin <origin>', 'site that may post here, as in https://example.com')
         .env('ORIGINS')
         .default([], 'the host of the endpoint')
         .argParser(words),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { html, raw } from 'hono/html';
+// Under its own name the formatter would indent the markup; the hash of the style and a text box count every space.
+import { html as markup, raw } from 'hono/html';
 import { safeUrl } from '../../internal/url.js';
 import type { HttpError } from '../problems.js';
 import type { FormValues } from './form-body.js';
@@ -35,32 +36,26 @@ interface Typed {
 export const failurePage = async (error: HttpError, { values, page, action, origins }: Typed): Promise<Response> => {
   const issues = error.detail.issues ?? [];
   const back = safeUrl(page);
-  const body = await html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width" />
-        <meta name="robots" content="noindex" />
-        <title>Your comment was not sent</title>
-        <style>
-          ${raw(style)}
-        </style>
-      </head>
-      <body>
-        <main>
-          <h1>Your comment was not sent</h1>
-          <p>${reasons[error.code] ?? otherReason}</p>
-          ${
-            issues.length > 0
-              ? html`<ul>
-                  ${issues.map((issue) => html`<li>${issueSentence(issue)}</li>`)}
-                </ul>`
-              : ''
-          }
-          ${values ? form(values, page, action) : ''} ${back ? html`<p><a href="${back}">Back to the page</a></p>` : ''}
-        </main>
-      </body>
-    </html> `;
+  const body = await markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex">
+<title>Your comment was not sent</title>
+<style>${raw(style)}</style>
+</head>
+<body>
+<main>
+<h1>Your comment was not sent</h1>
+<p>${reasons[error.code] ?? otherReason}</p>
+${issues.length > 0 ? markup`<ul>${issues.map((issue) => markup`<li>${issueSentence(issue)}</li>`)}</ul>` : ''}
+${values ? form(error.code === 'key_reused' ? { ...values, key: '' } : values, page, action) : ''}
+${back ? markup`<p><a href="${back}">Back to the page</a></p>` : ''}
+</main>
+</body>
+</html>
+`;
   return new Response(String(body), {
     status: error.status,
     headers: {
@@ -78,23 +73,21 @@ const form = (values: FormValues, page: string | undefined, action: string) => {
   const text = values.text ?? values.comment ?? '';
   const name = values.name ?? values.author ?? '';
   const website = values.website ?? values.url ?? '';
-  for (const shown of ['text', 'comment', 'name', 'author', 'email', 'website', 'url', 'page', 'topic', 'key']) {
+  for (const shown of ['text', 'comment', 'name', 'author', 'email', 'website', 'url', 'page', 'topic']) {
     delete (kept as Record<string, string>)[shown];
   }
-  // A leading line break right after <textarea> is dropped by the parser; this one is.
-  return html`<form method="post" action="${action}" accept-charset="utf-8">
-    <input type="hidden" name="page" value="${values.page || page || ''}" />
-    ${Object.entries(kept).map(([key, value]) => html`<input type="hidden" name="${key}" value="${value}" /> `)}<label
-      for="text"
-      >Comment</label
-    >
-    <textarea id="text" name="text" rows="8" required>${text}</textarea>
-    <label for="name">Name</label>
-    <input id="name" name="name" autocomplete="name" value="${name}" />
-    <label for="email">Email</label>
-    <input id="email" name="email" autocomplete="email" inputmode="email" value="${values.email ?? ''}" />
-    <label for="website">Website</label>
-    <input id="website" name="website" autocomplete="url" inputmode="url" value="${website}" />
-    <button>Send</button>
-  </form>`;
+  // The parser drops a line break right after <textarea>: this one, and not one that was typed.
+  return markup`<form method="post" action="${action}" accept-charset="utf-8">
+<input type="hidden" name="page" value="${values.page || page || ''}">
+${Object.entries(kept).map(([key, value]) => markup`<input type="hidden" name="${key}" value="${value}">\n`)}
+<label for="text">Comment</label>
+<textarea id="text" name="text" rows="8" required>\n${text}</textarea>
+<label for="name">Name</label>
+<input id="name" name="name" autocomplete="name" value="${name}">
+<label for="email">Email</label>
+<input id="email" name="email" autocomplete="email" inputmode="email" value="${values.email ?? ''}">
+<label for="website">Website</label>
+<input id="website" name="website" autocomplete="url" inputmode="url" value="${website}">
+<button>Send</button>
+</form>`;
 };

@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { createEndpoint, type EndpointOptions, type Logger } from '../../src/server/index.js';
+
+export const SITE = 'https://site.example';
+export const ENDPOINT = `${SITE}/comments`;
+export const PAGE = `${SITE}/articles/bread`;
+
+/** What the endpoint logged; nothing is printed. */
+export interface Log extends Logger {
+  lines: { level: string; fields: object; message: string }[];
+}
+
+export const createLog = (): Log => {
+  const lines: Log['lines'] = [];
+  const at = (level: string) => (fields: object, message: string) => void lines.push({ level, fields, message });
+  return { lines, info: at('info'), warn: at('warn'), error: at('error') };
+};
+
+/** A folder that goes with the test. */
+export const temporaryFolder = (test: TestContext): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'afterword-test-'));
+  test.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+/** An endpoint of this process on a SQLite file of its own. */
+export const openEndpoint = (test: TestContext, options: Partial<EndpointOptions> = {}) => {
+  const store = join(temporaryFolder(test), 'comments.sqlite');
+  const log = createLog();
+  const endpoint = createEndpoint({ store, logger: log, ...options });
+  test.after(() => endpoint.close());
+  return {
+    store,
+    log,
+    endpoint,
+    fetch: (path: string, init?: RequestInit) => endpoint.fetch(new Request(new URL(path, ENDPOINT), init)),
+    /** A JSON post. */
+    post: (body: unknown = comment(), headers: Record<string, string> = {}) =>
+      endpoint.fetch(new Request(ENDPOINT, jsonInit(body, headers))),
+    /** A plain form, as a browser sends it. */
+    send: (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+      endpoint.fetch(new Request(ENDPOINT, formInit(fields, headers))),
+    list: async (query: Record<string, string> = {}) => {
+      const parameters = new URLSearchParams({ page: PAGE, ...query });
+      const response = await endpoint.fetch(new Request(`${ENDPOINT}?${parameters}`));
+      return (await response.json()) as ListAnswer;
+    },
+    rows: () => readRows(store),
+  };
+};
+
+export interface CommentAnswer {
+  id: string;
+  parent: string | null;
+  author: { name: string; website?: string };
+  createdAt: string;
+  text: string;
+  status: string;
+}
+export interface ListAnswer {
+  comments: CommentAnswer[];
+  total: number;
+  next: string | null;
+  closed: boolean;
+}
+export interface CreatedAnswer {
+  comment: CommentAnswer;
+  token: string;
+}
+export interface ProblemAnswer {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  issues?: { path: string[]; code: string; limit?: number }[];
+  limit?: number;
+}
+
+/** A body that is taken, with what the test is about. */
+export const comment = (changes: Record<string, unknown> = {}) => ({
+  page: { url: PAGE, title: 'Bread' },
+  author: { name: 'Ann' },
+  text: 'Good bread.',
+  ...changes,
+});
+
+export const jsonInit = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json', ...headers },
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+export const formInit = (fields: Record<string, string>, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  headers: {
+    'Content-Type': 'application/x-www-form-urlencoded',
+    Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+    Origin: SITE,
+    ...headers,
+  },
+  body: new URLSearchParams(fields).toString(),
+});
+
+export const created = async (response: Response) => (await response.json()) as CreatedAnswer;
+export const problem = async (response: Response) => (await response.json()) as ProblemAnswer;
+
+/** Does something to the database from outside, as another process would. */
+export const withDatabase = <T>(store: string, act: (database: DatabaseSync) => T): T => {
+  const database = new DatabaseSync(store);
+  try {
+    database.exec('PRAGMA busy_timeout = 5000');
+    return act(database);
+  } finally {
+    database.close();
+  }
+};
+
+/** Every comment on disk. A request that is refused early does not even open the store. */
+export const readRows = (store: string): Record<string, unknown>[] =>
+  withDatabase(store, (database) => {
+    const table = database.prepare("select 1 from sqlite_master where name = 'comments'").get();
+    return table ? database.prepare('select * from comments order by id').all() : [];
+  }) as Record<string, unknown>[];
