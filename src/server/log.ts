@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { StartError } from './start-error.js';
 
 /** What the endpoint tells its operator. pino's loggers fit; never anything that a reader wrote. */
 export interface Logger {
@@ -12,19 +13,20 @@ export const createLogger = (): Logger => pino({ name: 'afterword' }, pino.desti
 
 /**
  * An error without what it may quote of a request: its kind, its code and where it happened. The message is kept
- * only where a driver wrote it, which names tables and not their contents.
+ * only where a driver of SQLite or we wrote it, who name tables and files and not their contents.
  */
 export const describeError = (error: unknown): object => {
   if (!(error instanceof Error)) return { type: typeof error };
-  const { name, code, errcode, message, stack } = error as Error & { code?: unknown; errcode?: unknown };
+  const { name, code, errcode, message, stack, cause } = error as Error & { code?: unknown; errcode?: unknown };
   return {
     type: name,
     code,
     errcode,
-    ...(typeof errcode === 'number' && { message }),
+    ...((typeof errcode === 'number' || error instanceof StartError) && { message }),
     at: stack
       ?.split('\n')
       .filter((line) => /^\s+at /.test(line))
       .map((line) => line.trim()),
+    ...(cause !== undefined && { cause: describeError(cause) }),
   };
 };

@@ -1,4 +1,5 @@
 import type { Issue, ProblemCode } from '../contract/index.js';
+import { StartError } from './start-error.js';
 import { isPassingFault } from './storage/faults.js';
 
 interface ProblemDetail {
@@ -33,7 +34,7 @@ const RETRY_AFTER = 2;
 /** What any error means to the client. Whatever is not known is a 500 without detail. */
 export const toHttpError = (error: unknown): HttpError => {
   if (error instanceof HttpError) return error;
-  if (isPassingFault(error)) {
+  if (isPassingFault(error) || error instanceof StartError) {
     return new HttpError(503, 'unavailable', { headers: { 'Retry-After': String(RETRY_AFTER) }, cause: error });
   }
   return new HttpError(500, 'internal', { cause: error });
