@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { type Issue, limits, newComment, type NewComment } from '../contract/index.js';
 import { pageUrl } from '../internal/page.js';
-import { trim } from '../internal/text.js';
+import { isBlank, trim } from '../internal/text.js';
 import { type FieldIssue, type Rules, validate } from '../internal/validate.js';
 import { websiteUrl } from '../internal/website-url.js';
 import { invalid } from './problems.js';
@@ -69,9 +69,12 @@ export const parseDraft = (body: unknown, { required, allowsPage }: DraftRules):
 const normalise = ({ text, author }: NewComment) => ({
   text: trim(text.replace(/\r\n?/g, '\n')),
   name: trim((author?.name ?? '').replace(/\p{Bidi_Control}/gu, '')),
-  email: (author?.email ?? '').trim(),
-  website: (author?.website ?? '').trim(),
+  email: line(author?.email ?? ''),
+  website: line(author?.website ?? ''),
 });
+
+/** What is invisible inside an address makes it another address, and is not taken out; alone, it is nothing. */
+const line = (value: string): string => (isBlank(value) ? '' : value.trim());
 
 const rules = (required: readonly string[]): Rules => ({
   required: new Set(['text', ...required]),

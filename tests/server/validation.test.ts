@@ -119,6 +119,12 @@ describe('what a comment may hold', () => {
     assert.equal(answer.author.name, 'Annnimda');
   });
 
+  it('takes a website with an apostrophe in its path', async (test) => {
+    const { post } = openEndpoint(test);
+    const website = "https://en.wikipedia.org/wiki/Hobson's_choice";
+    assert.equal((await created(await post(comment({ author: { website } })))).comment.author.website, website);
+  });
+
   it('keeps markup as the text that it is', async (test) => {
     const { post, list } = openEndpoint(test);
     const text = '<img src=x onerror=alert(1)> &amp; ${1} {{2}}';
