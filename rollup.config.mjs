@@ -46,7 +46,7 @@ const onwarn = (warning) => {
   if (ids.some((id) => !id.includes('node_modules'))) throw new Error(warning.message, { cause: warning });
 };
 
-const banner = `/*! Afterword ${version}, MIT; with Lit (BSD-3-Clause) and Zod (MIT): see LICENSES.txt */`;
+const banner = `/*! Afterword ${version}, MIT. LICENSES.txt */`;
 
 /** What is on the page already must not run a second time: Lit would ask for its Trusted Types policy again. */
 const guard = `if(globalThis[Symbol.for("afterword")]){console.warn("afterword: "+globalThis[Symbol.for("afterword")]+" is here already, ${version} does nothing");return}`;
@@ -60,7 +60,7 @@ const chunkOf = (id) => {
     )
   )
     return 'shared';
-  if (/dist[\\/](client[\\/](api-error|error-event)|internal[\\/]warn)\./.test(id)) return 'errors';
+  if (/dist[\\/](client[\\/](api-error|error-event)|internal[\\/]warn|i18n[\\/]intl)\./.test(id)) return 'errors';
   if (/node_modules[\\/]zod|dist[\\/]contract[\\/](comment|new-comment|problem)\./.test(id)) return 'contract';
   return undefined;
 };
@@ -82,8 +82,8 @@ export default [
     output: {
       dir: 'dist/cdn',
       format: 'es',
-      sourcemap: true,
-      banner,
+      sourcemap: 'hidden',
+      banner: (chunk) => (chunk.isEntry ? banner : ''),
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name]-[hash].js',
       manualChunks: chunkOf,
@@ -96,7 +96,7 @@ export default [
     output: {
       file: 'dist/cdn/afterword.iife.js',
       format: 'iife',
-      sourcemap: true,
+      sourcemap: 'hidden',
       banner,
       intro: guard,
       inlineDynamicImports: true,

@@ -13,7 +13,9 @@ const VERSION = '__VERSION__';
 const MARK = Symbol.for('afterword');
 
 const watch = (): void => {
-  const selector = Object.keys(elements).map((tag) => `${tag}:not(:defined)`).join();
+  const selector = Object.keys(elements)
+    .map((tag) => `${tag}:not(:defined)`)
+    .join();
   const seen = new WeakSet<Element>();
 
   const load = (element: Element): void => {

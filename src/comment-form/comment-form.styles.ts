@@ -4,6 +4,7 @@ export default css`
   .root {
     --_gap: var(--afterword-comment-form-gap, var(--afterword-gap, 1em));
     --_accent: var(--afterword-accent, currentColor);
+    --_border: var(--afterword-border, color-mix(in srgb, currentColor 50%, transparent));
     container-type: inline-size;
   }
 

@@ -2,6 +2,10 @@ import { css } from 'lit';
 
 /** What shows only once somebody writes. */
 export default css`
+  .root {
+    --_error: var(--afterword-error, light-dark(#b3261e, #ff9c94));
+  }
+
   .quiet {
     appearance: none;
     background: none;

@@ -4,7 +4,6 @@ import { closestComposed } from '../internal/dom.js';
 import { kebab } from '../internal/kebab.js';
 
 type Host = ReactiveControllerHost & HTMLElement & { messages?: Partial<Messages> | undefined };
-type Values = Readonly<Record<string, string>>;
 
 /** The words of a widget, in the language of the place where it stands, with the page's replacements. */
 export class LocalizeController implements ReactiveController {
@@ -31,11 +30,9 @@ export class LocalizeController implements ReactiveController {
     this.#observer?.disconnect();
   }
 
-  /** A message with its `{placeholders}` filled: from the attribute `text-<key>`, the `messages` property, the language. */
-  text(key: MessageKey, values: Values = {}): string {
-    const wording =
-      this.#host.getAttribute(`text-${kebab(key)}`) ?? this.#host.messages?.[key] ?? message(this.language, key);
-    return wording.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
+  /** A message: from the attribute `text-<key>`, the `messages` property, the language. */
+  text(key: MessageKey): string {
+    return this.#host.getAttribute(`text-${kebab(key)}`) ?? this.#host.messages?.[key] ?? message(this.language, key);
   }
 
   /** A message that the page may also replace by an element in the slot of the same name. */

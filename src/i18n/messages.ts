@@ -3,8 +3,8 @@ import type related from './en/related.js';
 import type sending from './en/sending.js';
 
 /**
- * Every word the widgets say, by key. `{name}` stands for a value; a key that ends in `One`, `Other` or another
- * category of `Intl.PluralRules` is picked by its count.
+ * Every word the widgets say, by key. A key that ends in `One`, `Other` or another category of `Intl.PluralRules` is
+ * picked by a number, which takes the place of `{count}`.
  */
 type English = typeof form & typeof related & typeof sending;
 

@@ -1,7 +1,7 @@
 import { safeUrl } from './url.js';
 
 /** Query parameters that tell where a visitor came from, not which page this is. */
-const TRACKING = /^(utm_|mtm_|pk_|hsa_|mc_[ce]id|_hs|oly_|vero_)|cl(k?)id$|^(gbraid|wbraid|igshid|mkt_tok|_openstat)$/i;
+const TRACKING = /^(utm|mtm|pk|hsa|oly)_|cl(k?)id$|^(mc_[ce]id|_hs\w+|gbraid|wbraid|igshid)$/i;
 
 /**
  * The identity of a page: its address without hash and tracking parameters, the others in their order.

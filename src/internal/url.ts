@@ -4,15 +4,7 @@
  * that comes from outside passes through here.
  */
 export const safeUrl = (value: unknown, base?: string | URL): string | undefined => {
-  if (typeof value !== 'string') return undefined;
-  const url = parse(value, base);
-  return url && /^https?:$/.test(url.protocol) && !url.username && !url.password ? url.href : undefined;
-};
-
-const parse = (value: string, base?: string | URL): URL | undefined => {
-  try {
-    return new URL(value, base);
-  } catch {
-    return undefined;
-  }
+  if (typeof value !== 'string' || !URL.canParse(value, base)) return undefined;
+  const { protocol, username, password, href } = new URL(value, base);
+  return /^https?:$/.test(protocol) && !username && !password ? href : undefined;
 };

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, type CSSResult, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { LocalizeController } from '../controllers/localize-controller.js';
 import related from '../i18n/en/related.js';
 import { provideMessages, type Messages } from '../i18n/messages.js';
@@ -7,18 +7,15 @@ import { currentPage, pageUrl } from '../internal/page.js';
 import { safeUrl } from '../internal/url.js';
 import base from '../styles/base.styles.js';
 import { select, type Article } from './articles.js';
-import type { Trouble } from './failure.js';
-import { innerLinks } from './inner-links.js';
 import { RelatedClickedEvent, RelatedEmptyEvent, RelatedLoadedEvent } from './related.events.js';
 import styles from './related.styles.js';
-import { fetchSource } from './source.js';
+import { fetchSource, type SourceError } from './source.js';
 
 provideMessages(related);
 
-type State = { step: 'loading' | 'failed' } | { step: 'loaded'; articles: Article[] };
+type State = { step: 'loading' } | { step: 'failed'; retry: unknown } | { step: 'loaded'; articles: Article[] };
 
 const LAYOUTS = ['list', 'grid', 'compact'] as const;
-const ORDERS = ['related', 'latest'] as const;
 
 /**
  * A list of articles, from the links inside the element or from a source.
@@ -73,7 +70,7 @@ export class RelatedElement extends LitElement {
   limit = 5;
 
   /** `related`: in the source's order; `latest`: the newest first. */
-  order: (typeof ORDERS)[number] = 'related';
+  order: 'related' | 'latest' = 'related';
 
   /** `list`, `grid` or `compact`. */
   layout: (typeof LAYOUTS)[number] = 'list';
@@ -99,48 +96,35 @@ export class RelatedElement extends LitElement {
   readonly #words = new LocalizeController(this);
   readonly #internals = this.attachInternals();
   #state: State = { step: 'loading' };
-  #fetching: AbortController | undefined;
-  #fetched = '';
+  #extras: typeof import('./extras.js') | undefined;
+  #loadingExtras: Promise<unknown> | undefined;
+  #call = 0;
   /** We have set `hidden`, and may take it away again. */
   #hid = false;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // What was on its way when the element left the page was given up.
-    if (this.hasUpdated && this.#fetched === '') void this.reload();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#fetching?.abort();
-  }
-
   /** Fetches the source anew, or reads the links inside anew. */
   async reload(): Promise<void> {
-    this.#fetching?.abort();
-    this.#fetched = this.src;
+    const call = ++this.#call;
     const url = this.src && safeUrl(this.src, document.baseURI);
     if (!url) {
-      if (this.src) this.#warn('src', `src="${this.src}" is not an http(s) address`);
-      return this.#show(innerLinks(this));
+      if (this.src) this.#warn('src');
+      return this.#show(await this.#innerLinks());
     }
-    const fetching = (this.#fetching = new AbortController());
-    let status: number | undefined;
     this.#set({ step: 'loading' });
     try {
-      const { articles, skipped } = await fetchSource(url, fetching.signal, (code) => (status = code));
-      if (skipped) this.#warn('source', `${url}: ${skipped} entries without title or address are left out`);
-      if (!fetching.signal.aborted) this.#show(articles);
-    } catch (cause) {
-      if (!fetching.signal.aborted) await this.#fail({ url, status, cause });
-      // Given up because the element has left the page: to be fetched when it is back.
-      else if (this.#fetching === fetching) this.#fetched = '';
+      const { articles, skipped } = await fetchSource(url);
+      if (skipped) this.#warn('source', skipped);
+      // The newest call wins.
+      if (call === this.#call) this.#show(articles);
+    } catch (error) {
+      if (call === this.#call) await this.#fail(url, error as SourceError);
     }
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#check('layout', LAYOUTS);
-    this.#check('order', ORDERS);
+    if (!LAYOUTS.includes(this.layout)) this.#warn('layout');
+    if (!/^(related|latest)$/.test(this.order)) this.#warn('order');
+    if (this.#isRich) this.#loadExtras();
     if (!this.hasUpdated || changed.has('src')) void this.reload();
   }
 
@@ -154,20 +138,16 @@ export class RelatedElement extends LitElement {
 
   protected override render(): unknown {
     const state = this.#state;
-    switch (state.step) {
-      case 'loading':
-        return this.#frame(this.#placeholders(), true);
-      case 'failed':
-        return this.#isLatest ? this.#frame(this.#renderError()) : nothing;
-      case 'loaded': {
-        const articles = this.#chosen(state.articles);
-        return articles.length
-          ? this.#frame(this.#list(articles.map((article, index) => this.#item(article, index))))
-          : nothing;
-      }
-      default:
-        throw new Error(`unexpected state ${(state satisfies never as State).step}`);
-    }
+    if (state.step === 'failed') return this.#isLatest ? this.#frame(state.retry) : nothing;
+    const waiting = state.step === 'loading' || (this.#isRich && !this.#extras);
+    const items = waiting
+      ? this.#placeholders()
+      : this.#chosen(state.articles).map((article, index) => this.#item(article, index));
+    // Safari takes a list without bullets for no list.
+    const list = html`<ul part="list" role="list" aria-hidden=${waiting}>
+      ${items}
+    </ul>`;
+    return items.length ? this.#frame(list, waiting) : nothing;
   }
 
   #frame(content: unknown, waiting = false): TemplateResult {
@@ -186,22 +166,11 @@ export class RelatedElement extends LitElement {
     `;
   }
 
-  #list(items: unknown): TemplateResult {
-    // Safari takes a list without bullets for no list.
-    return html`<ul part="list" role="list">
-      ${items}
-    </ul>`;
-  }
-
-  #item({ url, title, excerpt: summary, image, date, author, tags }: Article, index: number): TemplateResult {
-    const meta = [
-      this.#shows('date') && this.#date(date),
-      this.#shows('author') && author && html`<bdi>${author}</bdi>`,
-      this.#shows('tags') && tags.length > 0 && html`<bdi>${tags.join(', ')}</bdi>`,
-    ].filter(Boolean);
+  #item(article: Article, index: number): TemplateResult {
+    const { url, title, excerpt: summary } = article;
     return html`
       <li part="item">
-        ${this.#shows('image') ? html`<div class="frame">${image ? this.#image(image) : nothing}</div>` : nothing}
+        ${this.#shows('image') ? this.#extras?.picture(article) : nothing}
         <div class="text">
           ${
             url
@@ -215,54 +184,17 @@ export class RelatedElement extends LitElement {
               ? html`<p class="excerpt" part="excerpt" dir="auto">${excerpt(summary, this.#length)}</p>`
               : nothing
           }
-          ${meta.length ? html`<p class="meta" part="meta">${meta}</p>` : nothing}
+          ${this.#extras?.meta(article, (name) => this.#shows(name), this.#words.language)}
         </div>
       </li>
     `;
-  }
-
-  #image(url: string): TemplateResult {
-    return html`<img
-      part="image"
-      src=${url}
-      alt=""
-      loading="lazy"
-      decoding="async"
-      referrerpolicy="no-referrer"
-      @error=${(event: Event) => ((event.target as HTMLElement).hidden = true)}
-    />`;
-  }
-
-  #date(date: string): unknown {
-    if (!date) return nothing;
-    const options: Intl.DateTimeFormatOptions = { dateStyle: 'long', ...(date.length === 10 && { timeZone: 'UTC' }) };
-    return html`<time datetime=${date}>${format(new Date(date), this.#words.language, options)}</time>`;
   }
 
   /** Invisible text of the length that is to come, so that nothing moves when it comes. */
-  #placeholders(): TemplateResult {
-    const words = (length: number) =>
-      html`<span aria-hidden="true">${'lorem '.repeat(Math.ceil(length / 6)).slice(0, length)}</span>`;
-    const item = html`
-      <li>
-        ${this.#shows('image') ? html`<div class="frame"></div>` : nothing}
-        <div class="text">
-          <span class="title">${words(42)}</span>
-          ${this.#shows('excerpt') ? html`<p class="excerpt">${words(this.#length)}</p>` : nothing}
-          ${['date', 'author', 'tags'].some((name) => this.#shows(name)) ? html`<p class="meta">${words(16)}</p>` : nothing}
-        </div>
-      </li>
-    `;
-    return this.#list(Array.from({ length: this.#limit }, () => item));
-  }
-
-  #renderError(): TemplateResult {
-    return html`
-      <p part="error" role="alert">
-        ${this.#words.slot('relatedError')}
-        <button type="button" @click=${this.reload}>${this.#words.slot('relatedRetry')}</button>
-      </p>
-    `;
+  #placeholders(): TemplateResult[] {
+    const words = (length: number) => 'lorem '.repeat(length / 6);
+    const article = { url: '', title: words(42), excerpt: words(this.#length), date: '', raw: {}, base: '' };
+    return Array(this.#limit).fill(this.#item(article, 0));
   }
 
   #onClick(url: string, index: number): void {
@@ -276,19 +208,20 @@ export class RelatedElement extends LitElement {
     this.dispatchEvent(chosen.length ? new RelatedLoadedEvent(chosen) : new RelatedEmptyEvent());
   }
 
-  async #fail(trouble: Trouble): Promise<void> {
-    const links = innerLinks(this);
+  async #fail(url: string, error: SourceError): Promise<void> {
+    // What only tells of failures is fetched when there is one; where even that fails, there is no more to tell.
+    const [links, failures] = await Promise.all([this.#innerLinks(), loadFailures()]);
     if (links.length) this.#show(links);
     else {
-      this.#set({ step: 'failed' });
+      if (failures) this.#adopt(failures.styles);
+      this.#set({ step: 'failed', retry: failures?.failure(this.#words, () => void this.reload()) });
       this.#hide(!this.#isLatest);
     }
-    // What only tells of failures is fetched when there is one; where even that fails, there is no more to tell.
-    (await failures())?.report(this, trouble);
+    failures?.report(this, url, error);
   }
 
-  #warn(code: string, message: string): void {
-    void failures().then((module) => module?.warnOnce(code, message));
+  #warn(what: 'src' | 'layout' | 'order' | 'source', skipped?: number): void {
+    void loadFailures().then((failures) => failures?.warn(this, what, skipped));
   }
 
   #set(state: State): void {
@@ -299,9 +232,8 @@ export class RelatedElement extends LitElement {
 
   /** The page's own `hidden` is left alone. */
   #hide(hidden: boolean): void {
-    if (hidden === this.#hid || (hidden && this.hidden)) return;
+    if (this.#hid || hidden) this.hidden = hidden;
     this.#hid = hidden;
-    this.hidden = hidden;
   }
 
   #chosen(articles: readonly Article[]): Article[] {
@@ -309,12 +241,33 @@ export class RelatedElement extends LitElement {
     return select(articles, page, this.#isLatest).slice(0, this.#limit);
   }
 
-  #check(name: 'layout' | 'order', known: readonly string[]): void {
-    if (!known.includes(this[name])) this.#warn(name, `${name}="${this[name]}" is not known, "${known[0]}" is used`);
+  async #innerLinks(): Promise<Article[]> {
+    return this.querySelector('a[href]') ? (await import('./inner-links.js')).innerLinks(this) : [];
+  }
+
+  /** What a plain list does without is fetched while the source is on its way. */
+  #loadExtras(): void {
+    this.#loadingExtras ??= import('./extras.js').then(
+      (extras) => {
+        this.#extras = extras;
+        this.#adopt(extras.styles);
+        this.requestUpdate();
+      },
+      () => (this.#loadingExtras = undefined),
+    );
+  }
+
+  #adopt({ styleSheet }: CSSResult): void {
+    const sheets = this.shadowRoot!.adoptedStyleSheets;
+    if (!sheets.includes(styleSheet!)) sheets.push(styleSheet!);
   }
 
   #shows(name: string): boolean {
     return this.show.split(/\s+/).includes(name);
+  }
+
+  get #isRich(): boolean {
+    return this.layout !== 'list' || /image|date|author|tags/.test(this.show);
   }
 
   get #isLatest(): boolean {
@@ -330,13 +283,4 @@ export class RelatedElement extends LitElement {
   }
 }
 
-/** `lang` is the page's to write, and Intl throws at what is not a tag. */
-const format = (date: Date, language: string, options: Intl.DateTimeFormatOptions): string => {
-  try {
-    return date.toLocaleDateString(language, options);
-  } catch {
-    return date.toLocaleDateString(undefined, options);
-  }
-};
-
-const failures = () => import('./failure.js').catch(() => undefined);
+const loadFailures = () => import('./failure.js').catch(() => undefined);

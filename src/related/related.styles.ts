@@ -8,7 +8,7 @@ export default css`
 
   ul {
     display: grid;
-    gap: calc(var(--_gap) * 1.5) calc(var(--_gap) * 1.5);
+    gap: calc(var(--_gap) * 1.5);
     list-style: none;
     margin: 0;
     padding: 0;
@@ -24,7 +24,6 @@ export default css`
   .text {
     display: grid;
     gap: 0.25em;
-    grid-auto-rows: min-content;
     min-inline-size: 0;
   }
 
@@ -45,7 +44,6 @@ export default css`
 
   li:hover .title {
     text-decoration: underline;
-    text-decoration-thickness: from-font;
     text-underline-offset: 0.15em;
   }
 
@@ -68,87 +66,11 @@ export default css`
     line-height: 1.5;
   }
 
-  .meta {
-    color: var(--_muted);
-    display: flex;
-    flex-wrap: wrap;
-    font-size: max(0.875em, 0.75rem);
-    gap: 0 0.75em;
-    line-height: 1.5;
-  }
-
-  .frame {
-    aspect-ratio: var(--afterword-related-image-ratio, 16 / 9);
-    background: var(--_faint);
-    border-radius: var(--_radius);
-    overflow: hidden;
-  }
-
-  img {
-    block-size: 100%;
-    display: block;
-    inline-size: 100%;
-    object-fit: cover;
-  }
-
-  @container (width >= 30em) {
-    .list.pictures li {
-      grid-template-columns: minmax(0, 11em) minmax(0, 1fr);
-    }
-  }
-
-  .grid ul {
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 15em), 1fr));
-  }
-
-  .grid li {
-    align-content: start;
-    gap: 0.625em;
-  }
-
-  .compact ul {
-    gap: 0;
-  }
-
-  .compact li {
-    border-block-start: 1px solid var(--afterword-border, color-mix(in srgb, currentColor 18%, transparent));
-    padding-block: 0.625em;
-  }
-
-  .compact.pictures li {
-    grid-template-columns: 4.5em minmax(0, 1fr);
-  }
-
-  .compact .frame {
-    aspect-ratio: 1;
-  }
-
-  .compact .title {
-    font-size: 1em;
-  }
-
-  /* Lines that hold the room of the text to come. */
-  .waiting :is(.title, .excerpt, .meta) {
-    color: transparent;
-    user-select: none;
-  }
-
-  .waiting :is(.title, .excerpt, .meta) > span {
+  /* Blocks that hold the room of the text to come. */
+  .waiting :is(.title, .excerpt) {
     background: var(--_faint);
     border-radius: 0.25em;
-    box-decoration-break: clone;
-  }
-
-  button {
-    appearance: none;
-    background: none;
-    border: 0;
-    color: inherit;
-    cursor: pointer;
-    font: inherit;
-    min-block-size: 1.5rem;
-    padding: 0 0.25em;
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
+    color: transparent;
+    user-select: none;
   }
 `;

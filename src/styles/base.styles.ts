@@ -23,10 +23,8 @@ export default css`
   .root {
     --_gap: var(--afterword-gap, 1em);
     --_radius: var(--afterword-radius, 0.375em);
-    --_border: var(--afterword-border, color-mix(in srgb, currentColor 50%, transparent));
     --_muted: var(--afterword-muted, color-mix(in srgb, currentColor 78%, transparent));
     --_faint: var(--afterword-faint, color-mix(in srgb, currentColor 7%, transparent));
-    --_error: var(--afterword-error, light-dark(#b3261e, #ff9c94));
     --_focus: var(--afterword-focus, currentColor);
     overflow-wrap: anywhere;
   }

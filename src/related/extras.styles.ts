@@ -1,0 +1,63 @@
+import { css } from 'lit';
+
+/** Images, dates and the layouts that a plain list does without. */
+export default css`
+  .meta {
+    color: var(--_muted);
+    display: flex;
+    flex-wrap: wrap;
+    font-size: max(0.875em, 0.75rem);
+    gap: 0 0.75em;
+    line-height: 1.5;
+  }
+
+  .frame {
+    aspect-ratio: var(--afterword-related-image-ratio, 16 / 9);
+    background: var(--_faint);
+    border-radius: var(--_radius);
+    overflow: hidden;
+  }
+
+  img {
+    block-size: 100%;
+    display: block;
+    inline-size: 100%;
+    object-fit: cover;
+  }
+
+  @container (width >= 30em) {
+    .list.pictures li {
+      grid-template-columns: minmax(0, 11em) minmax(0, 1fr);
+    }
+  }
+
+  .grid ul {
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 15em), 1fr));
+  }
+
+  .grid li {
+    align-content: start;
+    gap: 0.625em;
+  }
+
+  .compact ul {
+    gap: 0;
+  }
+
+  .compact li {
+    border-block-start: 1px solid var(--afterword-border, color-mix(in srgb, currentColor 18%, transparent));
+    padding-block: 0.625em;
+  }
+
+  .compact.pictures li {
+    grid-template-columns: 4.5em minmax(0, 1fr);
+  }
+
+  .compact .frame {
+    aspect-ratio: 1;
+  }
+
+  .compact .title {
+    font-size: 1em;
+  }
+`;
