@@ -1,10 +1,18 @@
+/** Characters of an address. Longer ones are cut by somebody on the way. */
+const LONGEST = 2_048;
+
+/** What parsers read differently: a line break as two characters, and a backslash before an "@". */
+const MISREAD = /\r\n|\\[^/]*@/;
+
 /**
  * The address if it is safe to put into a link or an image, else undefined: http or https, no user name or
  * password, written as `URL.href` writes it. Lit renders `href="javascript:…"` as it stands, so every address
  * that comes from outside passes through here.
  */
 export const safeUrl = (value: unknown, base?: string | URL): string | undefined => {
-  if (typeof value !== 'string' || !URL.canParse(value, base)) return undefined;
-  const { protocol, username, password, href } = new URL(value, base);
-  return /^https?:$/.test(protocol) && !username && !password ? href : undefined;
+  if (typeof value !== 'string' || value.length > LONGEST || MISREAD.test(value)) return undefined;
+  if (!URL.canParse(value, base)) return undefined;
+  const { protocol, username, password, hostname, href } = new URL(value, base);
+  // Chromium takes hosts with a space in them, which the standard refuses.
+  return /^https?:$/.test(protocol) && !username && !password && !/[\s%]/.test(hostname) ? href : undefined;
 };

@@ -47,16 +47,6 @@ export default css`
     text-underline-offset: 0.15em;
   }
 
-  a.title:focus-visible {
-    outline: none;
-  }
-
-  li:has(a:focus-visible) {
-    border-radius: var(--_radius);
-    outline: 0.125em solid var(--_focus);
-    outline-offset: 0.375em;
-  }
-
   p {
     margin: 0;
   }

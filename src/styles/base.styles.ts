@@ -34,7 +34,6 @@ export default css`
     font-weight: var(--afterword-heading-weight, 700);
     line-height: 1.25;
     margin: 0 0 calc(var(--_gap) * 0.75);
-    text-wrap: balance;
   }
 
   :focus-visible {
