@@ -1,8 +1,8 @@
 /** Characters of an address. Longer ones are cut by somebody on the way. */
 const LONGEST = 2_048;
 
-/** What parsers read differently: a line break as two characters, and a backslash before an "@". */
-const MISREAD = /\r\n|\\[^/]*@/;
+/** What parsers read differently: a line break of two characters, and a host that ends at a backslash or at an "@". */
+const MISREAD = /\r\n|^[^/]*\/\/[^/?#]*\\[^/?#]*@/;
 
 /**
  * The address if it is safe to put into a link or an image, else undefined: http or https, no user name or
@@ -14,5 +14,5 @@ export const safeUrl = (value: unknown, base?: string | URL): string | undefined
   if (!URL.canParse(value, base)) return undefined;
   const { protocol, username, password, hostname, href } = new URL(value, base);
   // Chromium takes hosts with a space in them, which the standard refuses.
-  return /^https?:$/.test(protocol) && !username && !password && !/[\s%]/.test(hostname) ? href : undefined;
+  return /^https?:$/.test(protocol) && !username && !password && !hostname.includes('%20') ? href : undefined;
 };
