@@ -2,6 +2,7 @@ import { cutConnection, restoreConnection } from '../support/connection.js';
 import { hangs, type Fault } from '../support/faults.js';
 import { formRun, type FormRun } from '../support/form-run.js';
 import { hurry } from '../support/hurry.js';
+import { observeShifts } from '../support/shifts.js';
 import { realmOf, strictFrame } from '../support/strict-frame.js';
 import { expectAll, type Posted } from './fault-expectations.js';
 
@@ -59,24 +60,4 @@ const observeWaiting = (run: FormRun): Posted['meanwhile'] => {
   });
   observer.observe(run.element.shadowRoot!, { subtree: true, childList: true, characterData: true, attributes: true });
   return looks;
-};
-
-/** Sums up the page's layout shifts that no input explains. */
-const observeShifts = (): (() => number) => {
-  let total = 0;
-  const add = (entries: PerformanceEntryList) => {
-    for (const { value, hadRecentInput } of entries as (PerformanceEntry & {
-      value: number;
-      hadRecentInput: boolean;
-    })[]) {
-      if (!hadRecentInput) total += value;
-    }
-  };
-  const observer = new PerformanceObserver((list) => add(list.getEntries()));
-  observer.observe({ type: 'layout-shift' });
-  return () => {
-    add(observer.takeRecords());
-    observer.disconnect();
-    return total;
-  };
 };

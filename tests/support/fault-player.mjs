@@ -47,6 +47,7 @@ export const start = async ({ faults, port = 0 } = {}) => {
     const base = `/f/${id}${run && `/~${run}`}`;
     if (!memories.has(base)) memories.set(base, newMemory());
     const memory = memories.get(base);
+    if (path === '/login.html') return sendLogin(response, request.headers.origin);
     if (path === '/__state') return sendJson(response, memory.seen);
 
     const body = await readBody(request).catch(() => undefined);
@@ -124,6 +125,12 @@ const readable = {
 };
 
 const sendJson = (response, value) => response.writeHead(200, readable).end(JSON.stringify(value));
+
+/** Where some redirects lead. Not a request of the fault's own. */
+const sendLogin = (response, origin = '*') => {
+  response.writeHead(200, { 'content-type': 'text/html', 'access-control-allow-origin': origin });
+  response.end('<!doctype html><title>Sign in</title><h1>Sign in</h1><script>alert(1)</script>');
+};
 
 const sendCorpus = async (response, path) => {
   const [, name] = /^\/corpora\/([\w-]+\.json)$/.exec(path) ?? [];

@@ -1,4 +1,4 @@
-import { waitUntil } from '@open-wc/testing';
+import { until } from './until.js';
 import type { ClientOptions } from '../../src/client/client.js';
 import type { CommentFormElement } from '../../src/comment-form/comment-form-element.js';
 import { player, type Fault, type Seen } from './faults.js';
@@ -121,6 +121,6 @@ export const formRun = async (fault: Fault, options: RunOptions = {}): Promise<F
       for (const key of Object.keys(realm.localStorage)) if (key.includes(page)) realm.localStorage.removeItem(key);
     },
   };
-  await waitUntil(() => run.stored(), 'the draft is kept while it is typed');
+  await until(() => run.stored(), 'the draft is kept while it is typed');
   return run;
 };

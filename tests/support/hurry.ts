@@ -14,11 +14,17 @@ export const hurry = (speed: number): Hurry => {
     // What overflows a timer's 31 bits comes at once, as it does in browsers.
     return original(handler, delay >= 1_000 && delay < 2 ** 31 ? delay / speed : delay);
   };
+  const { timeout } = AbortSignal;
   window.setTimeout = faster as typeof setTimeout;
+  AbortSignal.timeout = (delay) => {
+    pauses.push(delay);
+    return timeout.call(AbortSignal, delay / speed);
+  };
   return {
     pauses,
     stop: () => {
       window.setTimeout = original;
+      AbortSignal.timeout = timeout;
     },
   };
 };

@@ -3,10 +3,11 @@ export const strictFrame = async (policy: string, module: string): Promise<HTMLI
   const frame = document.createElement('iframe');
   frame.width = '800';
   frame.height = '600';
-  frame.srcdoc = `<!doctype html><html lang="en"><head>
+  const page = `<!doctype html><html lang="en"><head>
     <meta http-equiv="Content-Security-Policy" content="${policy}">
-    <script type="module" src="${module}"></script>
+    <script type="module" src="${new URL(module, location.href)}"></script>
     </head><body></body></html>`;
+  frame.src = URL.createObjectURL(new Blob([page], { type: 'text/html' }));
   // The frame's load event waits for its modules.
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
   document.body.append(frame);

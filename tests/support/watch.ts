@@ -50,7 +50,7 @@ export const watch = (realm: Window & typeof globalThis = window): Watch => {
 };
 
 /** Names of all elements and attributes below a node, as `a`, `a[href]`; shadow roots included. */
-export const anatomy = (root: Element): Set<string> => {
+export const anatomy = (root: Element | ShadowRoot): Set<string> => {
   const names = new Set<string>();
   const visit = (node: Element | ShadowRoot) => {
     for (const element of node.querySelectorAll('*')) {
@@ -60,7 +60,7 @@ export const anatomy = (root: Element): Set<string> => {
     }
   };
   visit(root);
-  if (root.shadowRoot) visit(root.shadowRoot);
+  if (root instanceof Element && root.shadowRoot) visit(root.shadowRoot);
   return names;
 };
 
@@ -69,5 +69,5 @@ export const settled = (): Promise<void> =>
   new Promise((resolve) => {
     const probe = new Image();
     probe.addEventListener('error', () => resolve(), { once: true });
-    probe.src = `/no-such-image-${crypto.randomUUID()}`;
+    probe.src = 'data:image/png,broken';
   });

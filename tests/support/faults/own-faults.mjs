@@ -171,7 +171,7 @@ const quiet = 'no list, or one with a word of excuse; the page around it untouch
 
 /** Answers to the question for related articles. */
 const related = [
-  { id: 'articles', response: {}, client: { state: 'the articles' } },
+  { id: 'articles', response: { status: 200, body: { gen: 'related' } }, client: { state: 'the articles' } },
   { id: 'no-articles', response: { status: 200, body: { gen: 'related', n: 0 } }, client: { state: 'nothing at all' } },
   {
     id: 'many-articles',

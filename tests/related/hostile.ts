@@ -1,0 +1,158 @@
+import { expect } from '@open-wc/testing';
+import '../../src/related/afterword-related.js';
+import type { RelatedElement } from '../../src/related/related-element.js';
+import { player } from '../support/faults.js';
+import { outcomeOf } from '../support/related-run.js';
+import { until } from '../support/until.js';
+import type { Vector } from '../support/vectors.js';
+import { anatomy, settled } from '../support/watch.js';
+
+/** Images with a relative address are asked for there, and are not. */
+const SRC = `${await player()}/articles.json`;
+
+/** Everything that a list can show. */
+const SHOW = 'image excerpt date author tags';
+
+/** Where a list may get its articles from; each gives the one harmless article, then what is to be shown. */
+export type Source = 'articles' | 'feed' | 'links';
+
+export interface RawArticle {
+  url?: unknown;
+  title?: unknown;
+  excerpt?: unknown;
+  image?: unknown;
+  date?: unknown;
+  author?: unknown;
+  tags?: unknown;
+}
+
+const documents: Record<Exclude<Source, 'links'>, (articles: RawArticle[]) => unknown> = {
+  articles: (articles) => ({ articles }),
+  feed: (articles) => ({
+    version: 'https://jsonfeed.org/version/1.1',
+    title: 'Feed',
+    items: articles.map(({ url, title, excerpt, image, date, author, tags }) => ({
+      id: url,
+      url,
+      title,
+      summary: excerpt,
+      image,
+      date_published: date,
+      authors: [{ name: author }],
+      tags,
+    })),
+  }),
+};
+
+/** Links as a page's author, or a template that trusts its data base, wrote them. */
+const links = (articles: RawArticle[]): HTMLUListElement => {
+  const list = document.createElement('ul');
+  for (const { url, title, excerpt, image, date, author, tags } of articles) {
+    const link = document.createElement('a');
+    link.setAttribute('href', String(url));
+    link.textContent = String(title);
+    // A relative one would be asked for from the test runner.
+    const picture = URL.canParse(String(image)) ? image : '';
+    const data = { excerpt, image: picture, date, author, tags: (tags as string[]).join(',') };
+    for (const [name, value] of Object.entries(data)) link.dataset[name] = String(value);
+    const item = document.createElement('li');
+    item.append(link);
+    list.append(item);
+  }
+  return list;
+};
+
+/** Shows articles from a source. */
+export const showArticles = async (source: Source, articles: RawArticle[]): Promise<RelatedElement> => {
+  const { fetch } = window;
+  const element = document.createElement('afterword-related');
+  element.setAttribute('show', SHOW);
+  element.setAttribute('limit', '100');
+  element.setAttribute('excerpt-length', '100000');
+  element.setAttribute('page', 'https://site.example/this');
+  if (source === 'links') element.append(links(articles));
+  else {
+    element.setAttribute('src', SRC);
+    window.fetch = async () => Response.json(documents[source](articles));
+  }
+  const ended = outcomeOf(element);
+  document.body.append(element);
+  expect(await ended).to.equal('loaded');
+  window.fetch = fetch;
+  await until(() => !element.shadowRoot!.querySelector('[aria-busy=true]'), 'the list is no longer on its way');
+  await element.updateComplete;
+  return element;
+};
+
+const everywhere = ({ id, payload }: Vector): RawArticle[] => [
+  // One has a good address, so that the others' bad ones cannot empty the list.
+  {
+    url: `https://site.example/${id}`,
+    title: payload,
+    excerpt: payload,
+    image: payload,
+    date: payload,
+    author: payload,
+    tags: [payload, payload],
+  },
+  { url: payload, title: payload, excerpt: payload, image: '', date: '2026-01-02', author: payload, tags: [payload] },
+];
+
+const words = (node: Element | null) => node?.textContent?.replace(/\s+/g, ' ').trim();
+
+/** Lists fold white space. */
+const folded = (payload: string) => payload.replace(/\s+/g, ' ').trim();
+
+let harmless: Set<string> | undefined;
+
+/** What lists with nothing bad in them are made of. */
+const harmlessAnatomy = async (): Promise<Set<string>> => {
+  if (harmless) return harmless;
+  harmless = new Set();
+  for (const payload of ['harmless', 'https://site.example/harmless', 'mailto:harmless@site.example', '2026-01-02']) {
+    const element = await showArticles('articles', everywhere({ id: 'harmless', payload }));
+    await settled();
+    for (const name of anatomy(element.shadowRoot!)) harmless.add(name);
+    element.remove();
+  }
+  return harmless;
+};
+
+/** Puts vectors into every field of every source, and checks that they are shown as the text that they are. */
+export const checkVectors = async (vectors: readonly Vector[]): Promise<void> => {
+  const known = await harmlessAnatomy();
+  // Text that nobody can see is no title, and what has no title is no article.
+  const visible = vectors.filter(({ payload }) => folded(payload));
+  for (const source of ['articles', 'feed', 'links'] as const) {
+    const element = await showArticles(
+      source,
+      visible.flatMap((vector) => everywhere(vector)),
+    );
+    const what = `${visible[0]!.id} and what follows, from ${source}`;
+    const foreign = [...anatomy(element.shadowRoot!)].filter((name) => !known.has(name));
+    expect(foreign, what).to.deep.equal([]);
+    expectSafeAddresses(element, what);
+    const shown = [...element.shadowRoot!.querySelectorAll('[part=item]')].map((item) => [
+      words(item.querySelector('.title')),
+      words(item.querySelector('[part=excerpt]')),
+    ]);
+    for (const { id, payload } of visible) {
+      expect(shown, `${id} from ${source}`).to.deep.include([folded(payload), folded(payload)]);
+    }
+    element.remove();
+  }
+};
+
+/** Links and images lead to http and https, without a name or password in the address. */
+export const expectSafeAddresses = (element: RelatedElement, what: string): void => {
+  const root = element.shadowRoot!;
+  const addresses = [...root.querySelectorAll('a'), ...root.querySelectorAll('img')].map(
+    (node) => node.getAttribute('href') ?? node.getAttribute('src')!,
+  );
+  for (const address of addresses) {
+    const url = new URL(address);
+    expect(url.protocol, what).to.match(/^https?:$/);
+    expect(`${url.username}${url.password}`, what).to.equal('');
+    expect(address, what).to.equal(url.href);
+  }
+};

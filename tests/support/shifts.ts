@@ -1,0 +1,19 @@
+/** Sums up the page's layout shifts that no input explains. */
+export const observeShifts = (): (() => number) => {
+  let total = 0;
+  const add = (entries: PerformanceEntryList) => {
+    for (const { value, hadRecentInput } of entries as (PerformanceEntry & {
+      value: number;
+      hadRecentInput: boolean;
+    })[]) {
+      if (!hadRecentInput) total += value;
+    }
+  };
+  const observer = new PerformanceObserver((list) => add(list.getEntries()));
+  observer.observe({ type: 'layout-shift' });
+  return () => {
+    add(observer.takeRecords());
+    observer.disconnect();
+    return total;
+  };
+};
