@@ -1,58 +1,99 @@
 /**
  * The drop-in script. Costs a page next to nothing until a reader comes near one of our tags; then it fetches
  * the element behind the tag, once. This is the one module that acts when it is imported.
+ *
+ * It looks at the document, not into shadow roots: whoever writes one imports the element there.
  */
 
+interface Entry {
+  load(): Promise<unknown>;
+  /** Height that is held until the element is there, on a wide and on a narrow page. As in afterword.css. */
+  room: [string, string];
+}
+
 /** What stands behind each tag. */
-const elements: Record<string, () => Promise<unknown>> = {
-  'afterword-comment-form': () => import('./comment-form/afterword-comment-form.js'),
-  'afterword-related': () => import('./related/afterword-related.js'),
+const elements: Record<string, Entry> = {
+  'afterword-comment-form': {
+    load: () => import('./comment-form/afterword-comment-form.js'),
+    room: ['31em', '43em'],
+  },
+  'afterword-related': {
+    load: () => import('./related/afterword-related.js'),
+    room: ['12em', '12em'],
+  },
 };
 
 const VERSION = '__VERSION__';
 const MARK = Symbol.for('afterword');
+const WARNED = Symbol.for('afterword.warned');
 
 const watch = (): void => {
-  const selector = Object.keys(elements)
-    .map((tag) => `${tag}:not(:defined)`)
-    .join();
-  const seen = new WeakSet<Element>();
+  const tags = Object.keys(elements);
+  const selector = tags.map((tag) => `${tag}:not(:defined)`).join();
+  /** Elements on their way. One that could not be fetched is taken out again. */
+  const coming = new Set<string>();
+  /** Eager tags that had their turn: a change of the page does not ask again for what just failed. */
+  let asked = new WeakSet<Element>();
 
-  const load = (element: Element): void => {
-    near.unobserve(element);
-    // A connection that breaks now may be back the next time the reader comes near.
-    elements[element.localName]!().catch(() => {
-      seen.delete(element);
-      addEventListener('online', look, { once: true });
-    });
+  const load = ({ localName }: Element): void => {
+    if (coming.has(localName)) return;
+    coming.add(localName);
+    elements[localName]!.load().catch(() => coming.delete(localName));
   };
 
   const near = new IntersectionObserver(
     (entries) => {
-      for (const { isIntersecting, target } of entries) if (isIntersecting) load(target);
+      // A tag stays under watch until its element is there: what fails now is fetched when the reader comes back.
+      for (const { isIntersecting, target } of entries) {
+        if (target.matches(':defined')) near.unobserve(target);
+        else if (isIntersecting) load(target);
+      }
     },
-    // One screen ahead in every direction.
-    { rootMargin: '100%' },
+    // One screen ahead in every direction, and with the document as root inside a frame, too.
+    { root: document, rootMargin: '100%' },
   );
 
   const look = (): void => {
     for (const element of document.querySelectorAll(selector)) {
-      if (element.getAttribute('loading') === 'eager') load(element);
-      else if (!seen.has(element)) near.observe(element);
-      seen.add(element);
+      near.observe(element);
+      if (element.getAttribute('loading') !== 'eager' || asked.has(element)) continue;
+      asked.add(element);
+      load(element);
     }
   };
 
+  const hold = (): void => {
+    const rules = tags.map((tag) => {
+      const rule = (room: string) =>
+        `:where(${tag}:not(:defined,[hidden])){display:block;min-block-size:var(--${tag}-reserve,${room})}`;
+      const [wide, narrow] = elements[tag]!.room;
+      return `${rule(wide)}@media(width<40em){${rule(narrow)}}`;
+    });
+    // Of no specificity, so that every rule of the page wins; and no inline style, which strict policies refuse.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(rules.join(''));
+    document.adoptedStyleSheets.push(sheet);
+  };
+
+  hold();
   look();
   new MutationObserver(look).observe(document, { attributeFilter: ['loading'], childList: true, subtree: true });
+  addEventListener('online', () => {
+    // Observed anew, every tag that is near is reported anew.
+    near.disconnect();
+    asked = new WeakSet();
+    look();
+  });
 };
 
 // Importing it on a server does nothing; loading it twice does nothing the second time.
 if (typeof document !== 'undefined') {
   const marks = globalThis as unknown as Record<symbol, string>;
-  if (marks[MARK]) console.warn(`afterword: ${marks[MARK]} is here already, ${VERSION} does nothing`);
-  else {
+  if (!marks[MARK]) {
     marks[MARK] = VERSION;
     watch();
+  } else if (!marks[WARNED]) {
+    marks[WARNED] = VERSION;
+    console.warn(`afterword: ${marks[MARK]} is here already, ${VERSION} does nothing`);
   }
 }

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { CommentsClient, Enctype } from '../client/client.js';
 import { LocalizeController } from '../controllers/localize-controller.js';
 import form from '../i18n/en/form.js';
@@ -122,6 +122,8 @@ export class CommentFormElement extends LitElement {
   readonly #author: Author = { name: '', email: '', website: '' };
   /** The comment, until the part that sends is there and takes it over. */
   #text = '';
+  /** The name of its draft. */
+  #draft = '';
   #plainAction = '';
   #submission: Submission | undefined;
   #loading: Promise<Submission> | undefined;
@@ -141,11 +143,17 @@ export class CommentFormElement extends LitElement {
     if (this.isConnected) this.#load((submission) => void submission.submit());
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(): void {
     if (!this.hasUpdated) this.#adopt();
-    else if (changed.has('page') || changed.has('parent')) {
-      this.#load((submission) => submission.draft.open(this.#page, this.parent));
+    const name = draftName(this.#page, this.parent);
+    if (name === this.#draft) return;
+    if (this.#submission) this.#submission.draft.open(name);
+    else {
+      // What was typed for the page before stays with it.
+      if (this.#text) writeDraft(this.#draft, { text: this.#text });
+      this.#text = readDraft(name)?.text ?? '';
     }
+    this.#draft = name;
   }
 
   protected override updated(): void {
@@ -242,7 +250,7 @@ export class CommentFormElement extends LitElement {
         plainAction: this.#plainAction,
         page: () => this.#page,
       };
-      return (this.#submission = new Submission(this, handover, this.#text));
+      return (this.#submission = new Submission(this, handover, this.#draft, this.#text));
     });
     this.#loading.then(
       (submission) => {
@@ -252,7 +260,7 @@ export class CommentFormElement extends LitElement {
       () => {
         this.#loading = undefined;
         this.stuck = true;
-        if (this.#text) writeDraft(draftName(this.#page, this.parent), { text: this.#text });
+        if (this.#text) writeDraft(this.#draft, { text: this.#text });
       },
     );
   }
@@ -260,7 +268,8 @@ export class CommentFormElement extends LitElement {
   /** Takes over the plain form inside and what this browser has kept. */
   #adopt(): void {
     const saved = readAuthor();
-    const draft = readDraft(draftName(this.#page, this.parent));
+    this.#draft = draftName(this.#page, this.parent);
+    const draft = readDraft(this.#draft);
     const { action, values, focused } = readPlainForm(this);
     const { text, ...author } = values;
     this.saves = saved !== undefined;

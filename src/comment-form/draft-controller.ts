@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { randomId } from '../internal/id.js';
 import { names, remove } from '../internal/storage.js';
 import { isBlank } from '../internal/text.js';
-import { draftName, DRAFTS, readDraft, writeDraft } from './draft-store.js';
+import { DRAFTS, readDraft, writeDraft } from './draft-store.js';
 
 /** Milliseconds after the last keystroke until the draft is written. */
 const DELAY = 250;
@@ -55,9 +55,8 @@ export class DraftController implements ReactiveController {
     this.#listening?.abort();
   }
 
-  /** Turns to the draft of a page and parent. `typed` is what the reader has typed for it already. */
-  open(page: string, parent: string, typed = ''): void {
-    const name = draftName(page, parent);
+  /** Turns to the draft of a name. `typed` is what the reader has typed for it already. */
+  open(name: string, typed = ''): void {
     if (name === this.#name) return;
     this.flush();
     const draft = readDraft(name);

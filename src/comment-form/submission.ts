@@ -51,12 +51,12 @@ export class Submission {
   #startedAt: number | undefined;
   #client: { key: string; client: CommentsClient } | undefined;
 
-  /** `typed` is what stands in the comment already. */
-  constructor(host: CommentFormElement, form: Handover, typed: string) {
+  /** `draft` is the draft's name, `typed` what stands in the comment already. */
+  constructor(host: CommentFormElement, form: Handover, draft: string, typed: string) {
     this.#host = host;
     this.#form = form;
     this.draft = new DraftController(host);
-    this.draft.open(form.page(), host.parent, typed);
+    this.draft.open(draft, typed);
     this.#sender = new SubmissionController(host, () => void this.submit());
     host.shadowRoot!.adoptedStyleSheets.push(styles.styleSheet!);
     // The answer's schema is wanted only at the end, when the connection may be gone.

@@ -28,7 +28,11 @@ export const plainText = (markup: string): string =>
   markup
     .slice(0, 20_000)
     .replace(/<(script|style|template|noscript)\b[^]*?(<\/\1>|$)/gi, ' ')
-    .replace(/<!--[^]*?(-->|$)|<[^<>]*>/g, ' ')
+    .replace(
+      /<\/?(p|div|br|hr|li|ul|ol|dl|dt|dd|h[1-6]|blockquote|pre|table|tr|td|th|figure|figcaption|section|article)\b[^<>]*>/gi,
+      ' ',
+    )
+    .replace(/<!--[^]*?(-->|$)|<[^<>]*>/g, '')
     .replace(/&(#?\w{1,31});/g, entity)
     .replace(/\s+/g, ' ')
     .trim();

@@ -155,14 +155,13 @@ export class RelatedElement extends LitElement {
     const level = /^[1-6]$/.test(`${this.headingLevel}`) ? this.headingLevel : 2;
     const layout = LAYOUTS.includes(this.layout) ? this.layout : 'list';
     return html`
-      <section
+      <div
         class="root ${layout} ${this.#shows('image') ? 'pictures' : ''} ${waiting ? 'waiting' : ''}"
-        aria-label=${heading}
         aria-busy=${waiting}
       >
         <div part="heading" role="heading" aria-level=${level}><slot name="related-heading">${heading}</slot></div>
         ${content}
-      </section>
+      </div>
     `;
   }
 

@@ -72,7 +72,8 @@ export const until = async <T>(condition: () => T | Promise<T>): Promise<NonNull
   for (;;) {
     const value = await condition();
     if (value) return value as NonNullable<T>;
-    await new Promise(requestAnimationFrame);
+    // A tab in the background paints no frames, so those cannot be waited for.
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 };
 

@@ -1,0 +1,158 @@
+import { expect } from '@open-wc/testing';
+import {
+  control,
+  endpointFor,
+  fill,
+  find,
+  mountForm,
+  newPage,
+  storedDraft,
+  submit,
+  type,
+  until,
+} from '../support/form.js';
+
+const note = (form: Parameters<typeof find>[0]): string =>
+  find(form, '#text-note').textContent!.replace(/\s+/g, ' ').trim();
+
+const press = (form: Parameters<typeof find>[0]): void => find(form, '#text-note button').click();
+
+/** What another tab does: writes, and this tab is told. */
+const otherTab = (page: string, text: string): void => {
+  const name = `afterword:draft:${page}#`;
+  localStorage.setItem(name, JSON.stringify({ text, writer: 'another', savedAt: Date.now() }));
+  dispatchEvent(new StorageEvent('storage', { key: name }));
+};
+
+describe('<afterword-comment-form> drafts', () => {
+  it('keeps every keystroke in this browser', async () => {
+    const form = await mountForm();
+    type(form, 'text', 'Half a thou');
+    await until(() => storedDraft(form.page)?.text === 'Half a thou');
+  });
+
+  it('keeps what was typed just before the page goes away', async () => {
+    const form = await mountForm();
+    type(form, 'text', 'a');
+    await until(() => storedDraft(form.page));
+    type(form, 'text', 'a last word');
+    await form.updateComplete;
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    expect(storedDraft(form.page)!.text).to.equal('a last word');
+  });
+
+  it('restores the draft on the next visit, says so, and takes it away on request, with a way back', async () => {
+    const page = newPage();
+    const first = await mountForm({ page });
+    type(first, 'text', 'I was here');
+    await until(() => storedDraft(page));
+    first.remove();
+    const second = await mountForm({ page });
+    await until(() => note(second));
+    expect(control(second, 'text').value).to.equal('I was here');
+    expect(note(second)).to.equal('This is what you wrote last time. Discard it');
+    press(second);
+    await until(() => note(second) === 'Discarded. Undo');
+    expect(control(second, 'text').value).to.equal('');
+    expect(storedDraft(page)).to.equal(undefined);
+    press(second);
+    await until(() => control(second, 'text').value === 'I was here');
+    expect(storedDraft(page)!.text).to.equal('I was here');
+  });
+
+  it('keeps a draft for each page and each parent', async () => {
+    const page = newPage();
+    const form = await mountForm({ page });
+    type(form, 'text', 'to the article');
+    form.parent = 'c1';
+    await until(() => control(form, 'text').value === '');
+    type(form, 'text', 'to the comment');
+    form.parent = '';
+    await until(() => control(form, 'text').value === 'to the article');
+    expect(storedDraft(page, 'c1')!.text).to.equal('to the comment');
+  });
+
+  it('forgets the draft when the comment is accepted', async () => {
+    const form = await mountForm({ endpoint: (await endpointFor('published')).url });
+    fill(form);
+    submit(form);
+    await until(() => form.matches(':state(submitted)'));
+    expect(storedDraft(form.page)).to.equal(undefined);
+  });
+
+  it('does not show a draft that is older than 30 days', async () => {
+    const page = newPage();
+    const savedAt = Date.now() - 30 * 24 * 60 * 60 * 1000 - 1;
+    localStorage.setItem(`afterword:draft:${page}#`, JSON.stringify({ text: 'old', savedAt }));
+    const form = await mountForm({ page });
+    expect(control(form, 'text').value).to.equal('');
+  });
+
+  it('survives a draft that is damaged', async () => {
+    const page = newPage();
+    localStorage.setItem(`afterword:draft:${page}#`, '{"text":{"_$litType$":1}}');
+    const form = await mountForm({ page });
+    expect(control(form, 'text').value).to.equal('');
+  });
+
+  it('offers the text of another tab, and loses neither', async () => {
+    const form = await mountForm();
+    type(form, 'text', 'mine');
+    await until(() => storedDraft(form.page));
+    otherTab(form.page, 'theirs');
+    await until(() => note(form) === 'Another tab holds a different text. Show that one');
+    expect(control(form, 'text').value).to.equal('mine');
+    type(form, 'text', 'mine, longer');
+    await until(() => storedDraft(form.page)!.text === 'mine, longer');
+    expect(storedDraft(form.page)!.other).to.equal('theirs');
+    press(form);
+    await until(() => control(form, 'text').value === 'theirs');
+    expect(storedDraft(form.page)).to.include({ text: 'theirs', other: 'mine, longer' });
+  });
+
+  it('follows another tab while nothing is typed here', async () => {
+    const form = await mountForm();
+    control(form, 'text').dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
+    await until(() => form.shadowRoot!.adoptedStyleSheets.length > 2);
+    otherTab(form.page, 'typed over there');
+    await until(() => control(form, 'text').value === 'typed over there');
+  });
+
+  it('works where nothing can be stored', async () => {
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    try {
+      const endpoint = await endpointFor('published');
+      const form = await mountForm({ endpoint: endpoint.url });
+      fill(form);
+      submit(form);
+      await until(() => form.matches(':state(submitted)'));
+      expect((await endpoint.seen()).commits).to.equal(1);
+    } finally {
+      Storage.prototype.setItem = setItem;
+    }
+  });
+
+  it('stores name, email and website only while the box is ticked', async () => {
+    localStorage.removeItem('afterword:author');
+    const form = await mountForm();
+    fill(form);
+    await until(() => storedDraft(form.page));
+    expect(JSON.stringify(localStorage)).not.to.include('reader@example.org');
+    const box = find<HTMLInputElement>(form, '#save');
+    box.click();
+    await until(() => localStorage.getItem('afterword:author'));
+    expect(JSON.parse(localStorage.getItem('afterword:author')!)).to.deep.equal({
+      name: 'Reader',
+      email: 'reader@example.org',
+      website: '',
+    });
+    const later = await mountForm();
+    expect(control(later, 'email').value).to.equal('reader@example.org');
+    expect(find<HTMLInputElement>(later, '#save').checked).to.equal(true);
+    box.click();
+    await until(() => localStorage.getItem('afterword:author') === null);
+  });
+});

@@ -1,0 +1,148 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import type { RelatedElement } from '../../src/related/related-element.js';
+import '../../src/related/afterword-related.js';
+import { until } from '../support/form.js';
+
+/** Sources are http(s) addresses; the runner serves these. */
+const fixtures = new URL('./fixtures/', import.meta.url).href;
+
+const mount = async (properties: Partial<RelatedElement> = {}, inner: unknown = ''): Promise<RelatedElement> => {
+  const list = await fixture<RelatedElement>(html`<afterword-related>${inner}</afterword-related>`);
+  Object.assign(list, properties);
+  await list.updateComplete;
+  return list;
+};
+
+const titles = (list: RelatedElement): string[] =>
+  Array.from(list.shadowRoot!.querySelectorAll('ul[aria-hidden=false] .title'), ({ textContent }) => textContent!);
+
+const shown = async (list: RelatedElement): Promise<string[]> =>
+  until(() => (titles(list).length ? titles(list) : undefined));
+
+describe('<afterword-related>', () => {
+  it('shows the links inside, with what stands beside them', async () => {
+    const list = await mount(
+      { show: 'excerpt date' },
+      html`<ul>
+        <li><a href="/one" data-excerpt="The first" data-date="2026-02-03">One</a></li>
+        <li>
+          <a href="https://example.org/two">Two</a>
+          <p>The second</p>
+        </li>
+      </ul>`,
+    );
+    expect(await shown(list)).to.deep.equal(['One', 'Two']);
+    const excerpts = Array.from(list.shadowRoot!.querySelectorAll('.excerpt'), ({ textContent }) => textContent);
+    expect(excerpts).to.deep.equal(['The first', 'The second']);
+    expect(list.shadowRoot!.querySelector<HTMLAnchorElement>('a')!.href).to.equal(`${location.origin}/one`);
+    await until(() => list.shadowRoot!.querySelector('time'));
+    expect(list.shadowRoot!.querySelector('time')!.textContent).to.equal('February 3, 2026');
+    await expect(list).to.be.accessible();
+  });
+
+  it('reads a JSON Feed', async () => {
+    const list = await mount({ src: `${fixtures}feed.json`, show: 'excerpt author tags' });
+    expect(await shown(list)).to.deep.equal(['From a feed', 'Elsewhere']);
+    await until(() => list.shadowRoot!.querySelector('.meta'));
+    const [first, second] = list.shadowRoot!.querySelectorAll('li');
+    expect(first!.querySelector('a')!.href).to.equal(`${fixtures}a-page`);
+    expect(first!.querySelector('.excerpt')!.textContent).to.equal('Fish & chips, and more.');
+    expect(first!.querySelector('.meta')!.textContent).to.include('The desk');
+    expect(second!.querySelector('a')!.href).to.equal('https://example.org/elsewhere');
+  });
+
+  it('reads {articles: […]}, at most as many as wanted', async () => {
+    const list = await mount({ src: `${fixtures}articles.json`, limit: 2 });
+    expect(await shown(list)).to.deep.equal(['First', 'Second']);
+    list.limit = 4;
+    await list.updateComplete;
+    expect(titles(list)).to.deep.equal(['First', 'Second', 'Third', 'Fourth']);
+    await expect(list).to.be.accessible();
+  });
+
+  it('leaves out the page itself and addresses that came before', async () => {
+    const list = await mount({ src: `${fixtures}articles.json`, page: 'https://example.org/second/?utm_source=x#y' });
+    expect(await shown(list)).to.deep.equal(['First', 'Third', 'Fourth', 'Not a link']);
+  });
+
+  it('shows the newest first, under its own heading, when it is asked for the latest', async () => {
+    const list = await mount({ src: `${fixtures}articles.json`, order: 'latest', limit: 3 });
+    expect(await shown(list)).to.deep.equal(['Fourth', 'Second', 'Third']);
+    expect(list.shadowRoot!.querySelector('[role=heading]')!.textContent!.trim()).to.equal('Latest articles');
+  });
+
+  it('makes no link of an address that is not http(s)', async () => {
+    const list = await mount({ src: `${fixtures}articles.json` });
+    await shown(list);
+    const last = list.shadowRoot!.querySelector('li:last-child')!;
+    expect(last.textContent).to.include('Not a link');
+    expect(last.querySelector('a')).to.equal(null);
+  });
+
+  it('cuts an excerpt after a word', async () => {
+    const list = await mount({ src: `${fixtures}articles.json`, excerptLength: 20, limit: 1 });
+    await shown(list);
+    expect(list.shadowRoot!.querySelector('.excerpt')!.textContent).to.equal('A long excerpt that…');
+  });
+
+  it('hides itself, heading and all, when there is nothing to show, and says so', async () => {
+    const list = await mount({}, html`<ul></ul>`);
+    const empty = oneEvent(list, 'afterword-related-empty');
+    void list.reload();
+    await empty;
+    await list.updateComplete;
+    expect(list.hidden).to.equal(true);
+    expect(list.shadowRoot!.querySelector('[role=heading]')).to.equal(null);
+    list.src = `${fixtures}articles.json`;
+    await shown(list);
+    expect(list.hidden).to.equal(false);
+  });
+
+  it('falls back to the links inside when its source fails, and fires the typed error', async () => {
+    const list = await mount(
+      {},
+      html`<ul>
+        <li><a href="/kept">Kept</a></li>
+      </ul>`,
+    );
+    const failed = oneEvent(list, 'afterword-error');
+    list.src = '/no-such-source.json';
+    const { detail } = await failed;
+    expect(detail.error.code).to.equal('not_found');
+    expect(await shown(list)).to.deep.equal(['Kept']);
+  });
+
+  it('offers to try again where the list is the point', async () => {
+    const list = await mount({ order: 'latest' });
+    const failed = oneEvent(list, 'afterword-error');
+    list.src = '/no-such-source.json';
+    await failed;
+    const button = await until(() => list.shadowRoot!.querySelector('button'));
+    expect(list.shadowRoot!.querySelector('[role=alert]')!.textContent).to.include('The articles could not be loaded.');
+    await expect(list).to.be.accessible();
+    list.setAttribute('src', `${fixtures}articles.json`);
+    button.click();
+    expect(await shown(list)).to.include('First');
+  });
+
+  it('tells which link a reader follows', async () => {
+    const list = await mount({ src: `${fixtures}articles.json` });
+    await shown(list);
+    list.addEventListener('click', (event) => event.preventDefault());
+    const clicked = oneEvent(list, 'afterword-related-clicked');
+    list.shadowRoot!.querySelectorAll('a')[1]!.click();
+    expect((await clicked).detail).to.deep.equal({ url: 'https://example.org/second', position: 2 });
+  });
+
+  for (const layout of ['list', 'grid', 'compact'] as const) {
+    it(`shows pictures in a place of their own (${layout})`, async () => {
+      const list = await mount({ src: `${fixtures}articles.json`, layout, show: 'image excerpt date author tags' });
+      await shown(list);
+      const image = await until(() => list.shadowRoot!.querySelector('img'));
+      expect(image.alt).to.equal('');
+      expect(image.loading).to.equal('lazy');
+      expect(image.parentElement!.getBoundingClientRect().height).to.be.above(20);
+      await expect(list).to.be.accessible();
+    });
+  }
+});
