@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { closeBrowser, journey } from './setup.js';
+
+after(closeBrowser);
+
+for (const script of ['module', 'classic']) {
+  test(`the ${script} script does all its work under a strict policy with Trusted Types`, async (t) => {
+    const { site, page, rows, console } = await journey(t);
+    await page.goto(`${site.url}/article?script=${script}`);
+    const related = page.locator('afterword-related');
+    await related.getByRole('heading', { name: 'Related articles' }).waitFor();
+    await related.getByRole('link').nth(2).waitFor();
+    await related.locator('img').nth(2).waitFor();
+
+    // What is wrong is said, what is right is sent, what is asked for is shown.
+    const form = page.locator('form[part=form]');
+    await form.getByRole('button', { name: 'Post comment' }).click();
+    await form.getByText('Please enter your comment!').waitFor();
+    await form.getByLabel(/^Comment/).fill('<b onclick="alert(1)">Bold</b>');
+    await form.getByLabel(/^Name/).fill('Ines');
+    await form.getByLabel(/^Email/).fill('ines@site.example');
+    await form.getByLabel(/^Website/).fill('site.example');
+    await form.getByRole('checkbox').check();
+    await form.getByRole('button', { name: 'Post comment' }).click();
+    await form.getByText('Thank you! Your comment is published.').waitFor();
+    assert.equal(await form.locator('[part=comment] .said').textContent(), '<b onclick="alert(1)">Bold</b>');
+    assert.equal((await rows()).length, 1);
+    assert.deepEqual([console, site.violations], [[], []]);
+  });
+}
+
+test('the policy bites: a page that breaks it is reported', async (t) => {
+  const { site, page, console } = await journey(t);
+  await page.goto(`${site.url}/article`);
+  await page.locator('afterword-comment-form').evaluate((element) => element.setAttribute('style', 'color: red'));
+  await page.locator('body').evaluate((body) => {
+    const style = document.createElement('style');
+    style.textContent = 'body { color: red }';
+    body.append(style);
+  });
+  await assert.doesNotReject(async () => {
+    while (!site.violations.length) await new Promise((resolve) => setImmediate(resolve));
+  });
+  assert.match(site.violations.join(), /style-src/);
+  assert.notDeepEqual(console, []);
+});
