@@ -49,7 +49,12 @@ const onwarn = (warning) => {
 const banner = `/*! Afterword ${version}, MIT. LICENSES.txt */`;
 
 /** What is on the page already must not run a second time: Lit would ask for its Trusted Types policy again. */
-const guard = `if(globalThis[Symbol.for("afterword")]){console.warn("afterword: "+globalThis[Symbol.for("afterword")]+" is here already, ${version} does nothing");return}`;
+const guard = `if (globalThis[Symbol.for('afterword')]) {
+  if (!globalThis[Symbol.for('afterword.warned')])
+    console.warn('afterword: ' + globalThis[Symbol.for('afterword')] + ' is here already, ${version} does nothing');
+  globalThis[Symbol.for('afterword.warned')] = '${version}';
+  return;
+}`;
 
 /** Lit and what all elements share travel in one chunk, so that an element is two requests. */
 const chunkOf = (id) => {

@@ -6,6 +6,7 @@ import { browserArgs, browserPath } from '../scripts/browser.mjs';
 import { emulateFeatures } from './support/emulate-features.mjs';
 import { plainReporter } from './support/plain-reporter.mjs';
 import { servers } from './support/servers.mjs';
+import { site } from './support/site.mjs';
 
 const corpora = process.env.CORPORA === '1';
 
@@ -27,6 +28,7 @@ export default {
     emulateFeatures(),
     servers(),
   ],
+  middleware: [site()],
   reporters: [defaultReporter({ reportTestProgress: false }), plainReporter()],
   testFramework: { config: { timeout: 30_000 } },
   testsFinishTimeout: 600_000,

@@ -146,14 +146,18 @@ export class CommentFormElement extends LitElement {
   protected override willUpdate(): void {
     if (!this.hasUpdated) this.#adopt();
     const name = draftName(this.#page, this.parent);
-    if (name === this.#draft) return;
+    const before = this.#draft;
+    if (name === before) return;
+    this.#draft = name;
+    // Lit compares with what it rendered last, and typing may be ahead of that.
+    this.#control('text')!.value = '';
     if (this.#submission) this.#submission.draft.open(name);
     else {
       // What was typed for the page before stays with it.
-      if (this.#text) writeDraft(this.#draft, { text: this.#text });
+      if (this.#text) writeDraft(before, { text: this.#text });
       this.#text = readDraft(name)?.text ?? '';
+      if (this.#text) this.#load();
     }
-    this.#draft = name;
   }
 
   protected override updated(): void {
@@ -233,7 +237,8 @@ export class CommentFormElement extends LitElement {
   #onInput(field: Field, value: string): void {
     if (field === 'text') this.#text = value;
     else this.#author[field] = value;
-    this.#load((submission) => submission.input(field, value));
+    // The page may turn to another draft before the part that sends is there.
+    this.#load((submission) => submission.input(field, field === 'text' ? this.#text : value));
   }
 
   #onSave(event: Event): void {

@@ -97,7 +97,6 @@ export class RelatedElement extends LitElement {
   readonly #internals = this.attachInternals();
   #state: State = { step: 'loading' };
   #extras: typeof import('./extras.js') | undefined;
-  #loadingExtras: Promise<unknown> | undefined;
   #call = 0;
   /** We have set `hidden`, and may take it away again. */
   #hid = false;
@@ -124,7 +123,7 @@ export class RelatedElement extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!LAYOUTS.includes(this.layout)) this.#warn('layout');
     if (!/^(related|latest)$/.test(this.order)) this.#warn('order');
-    if (this.#isRich) this.#loadExtras();
+    if (this.#isRich) void this.#loadExtras();
     if (!this.hasUpdated || changed.has('src')) void this.reload();
   }
 
@@ -245,15 +244,12 @@ export class RelatedElement extends LitElement {
   }
 
   /** What a plain list does without is fetched while the source is on its way. */
-  #loadExtras(): void {
-    this.#loadingExtras ??= import('./extras.js').then(
-      (extras) => {
-        this.#extras = extras;
-        this.#adopt(extras.styles);
-        this.requestUpdate();
-      },
-      () => (this.#loadingExtras = undefined),
-    );
+  async #loadExtras(): Promise<void> {
+    if (this.#extras) return;
+    this.#extras = await import('./extras.js').catch(() => undefined);
+    if (!this.#extras) return;
+    this.#adopt(this.#extras.styles);
+    this.requestUpdate();
   }
 
   #adopt({ styleSheet }: CSSResult): void {

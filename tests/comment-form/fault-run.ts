@@ -23,7 +23,7 @@ const settings: Record<string, Parameters<typeof formRun>[1] & { speed?: number 
 
 /** Posts a comment to a fault and checks all that its record promises to the reader. */
 export const check = async (fault: Fault): Promise<void> => {
-  const { speed = SPEED, ...options } = { timeout: hangs(fault) ? 200 : 2_000, ...settings[fault.id] };
+  const { speed = SPEED, ...options } = { timeout: hangs(fault) ? 200 : 60_000, ...settings[fault.id] };
   const policy = fault.response['pageCsp'] as string | undefined;
   const frame = policy ? await strictFrame(policy, '/src/comment-form/afterword-comment-form.ts') : undefined;
   if (fault.response['offline']) cutConnection();

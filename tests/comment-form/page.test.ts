@@ -17,8 +17,6 @@ import {
 } from '../support/form.js';
 
 describe('<afterword-comment-form> on a page', () => {
-  afterEach(() => localStorage.clear());
-
   it('is accessible empty, failed, invalid, sent, dark, and 320 pixels wide', async () => {
     const form = await mountForm({ endpoint: (await endpointFor('published')).url });
     await expect(form).to.be.accessible();

@@ -178,12 +178,13 @@ const known = (table: Record<string, Expectation>, sentence: string): Expectatio
 
 /** Checks everything that a record asks for. */
 export const expectAll = async (asked: Asked): Promise<void> => {
-  const { state, never = [], retry } = asked.fault.client;
+  const { state, never = [], retry, warns } = asked.fault.client;
   await quiet(asked);
   await nothingForeign(asked);
   expect(asked.run.busy).to.be.false;
   for (const sentence of never) await known(nevers, sentence)(asked);
   await known(states, state)(asked);
   if (retry) await known(retries, retry)(asked);
+  if (warns) await until(() => asked.run.watch.warnings.length === 1, 'a hint for the owner of the site');
   await quiet(asked);
 };

@@ -5,7 +5,6 @@ import { hurry } from '../support/hurry.js';
 import { relatedRun } from '../support/related-run.js';
 import { observeShifts } from '../support/shifts.js';
 import { realmOf, strictFrame } from '../support/strict-frame.js';
-import { settled } from '../support/watch.js';
 import { expectAll, type Asked } from './fault-expectations.js';
 
 /** Our own time limit passes this much faster. */
@@ -44,8 +43,6 @@ export const check = async (fault: Fault): Promise<void> => {
     await expectAll(asked);
   } finally {
     clock.stop();
-    // What is said of entries that were left out is loaded when it is needed.
-    await settled();
     restoreConnection();
     run.remove();
     frame?.remove();

@@ -74,7 +74,7 @@ describe('naughty strings', () => {
       if (response.status !== 201) continue;
       const { author } = (await created(response)).comment;
       assert.equal(author.name, kept(withoutBidi(name)), item.id);
-      assert.doesNotMatch(author.name, /[\0-\x1f\u202a-\u202e\u2066-\u2069]/, item.id);
+      assert.doesNotMatch(author.name, /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u, item.id);
       stored++;
     }
     assert.ok(stored > 500, String(stored));

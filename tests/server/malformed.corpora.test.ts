@@ -113,7 +113,7 @@ describe('bodies and headers', () => {
       if (seeded) await post(comment(), item.headers);
       const before = rows().length;
       const started = performance.now();
-      const response = await fetch('', { method: 'POST', headers, body: bodyOf(item) });
+      const response = await fetch('', { method: 'POST', headers, body: bodyOf(item) as BodyInit });
       assert.ok(performance.now() - started < 2_000);
       // What is longer than a request may be is not looked at.
       const tooLarge = bodyOf(item).length > limits.request && !item.contentEncoding;

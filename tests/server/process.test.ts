@@ -102,7 +102,7 @@ describe('the endpoint as a process', () => {
     child.kill('SIGTERM');
     for (;;) {
       const taken = await open(url).then(
-        (other) => void other.destroy() ?? true,
+        (other) => Boolean(other.destroy()),
         () => false,
       );
       if (!taken) break;

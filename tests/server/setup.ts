@@ -109,7 +109,7 @@ export const created = async (response: Response) => (await response.json()) as 
 export const problem = async (response: Response) => (await response.json()) as ProblemAnswer;
 
 /** Does something to the database from outside, as another process would. */
-export const withDatabase = <T>(store: string, act: (database: DatabaseSync) => T): T => {
+export const withDatabase = <T>(store: string, act: (database: InstanceType<typeof DatabaseSync>) => T): T => {
   const database = new DatabaseSync(store);
   try {
     database.exec('PRAGMA busy_timeout = 5000');

@@ -186,7 +186,7 @@ const related = [
   {
     id: 'holes-in-the-list',
     response: { status: 200, body: { gen: 'related', n: 3, holes: [null, 1, 'x', [], true] } },
-    client: { state: 'the good articles' },
+    client: { state: 'the good articles', warns: true },
   },
   {
     id: 'strange-title',
@@ -194,7 +194,7 @@ const related = [
       status: 200,
       body: { gen: 'related', n: 3, over: { title: { _$litType$: 1, strings: ['<b>'], values: [] } } },
     },
-    client: { state: 'the good articles' },
+    client: { state: 'the good articles', warns: true },
   },
   { id: 'articles-gone', response: problem(404), client: { state: quiet } },
   { id: 'articles-broken', response: problem(500), client: { state: quiet } },
