@@ -10,7 +10,8 @@ export const observeShifts = (): (() => number) => {
     }
   };
   const observer = new PerformanceObserver((list) => add(list.getEntries()));
-  observer.observe({ type: 'layout-shift' });
+  // Only Chromium measures them.
+  if (PerformanceObserver.supportedEntryTypes.includes('layout-shift')) observer.observe({ type: 'layout-shift' });
   return () => {
     add(observer.takeRecords());
     observer.disconnect();
