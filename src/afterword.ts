@@ -5,22 +5,10 @@
  * It looks at the document, not into shadow roots: whoever writes one imports the element there.
  */
 
-interface Entry {
-  load(): Promise<unknown>;
-  /** Height that is held until the element is there, on a wide and on a narrow page. As in afterword.css. */
-  room: [string, string];
-}
-
-/** What stands behind each tag. */
-const elements: Record<string, Entry> = {
-  'afterword-comment-form': {
-    load: () => import('./comment-form/afterword-comment-form.js'),
-    room: ['31em', '43em'],
-  },
-  'afterword-related': {
-    load: () => import('./related/afterword-related.js'),
-    room: ['12em', '12em'],
-  },
+/** What stands behind each tag, and the height that is held for it until it is there; finer in afterword.css. */
+const elements: Record<string, [load: () => Promise<unknown>, room: string]> = {
+  'afterword-comment-form': [() => import('./comment-form/afterword-comment-form.js'), '31em'],
+  'afterword-related': [() => import('./related/afterword-related.js'), '12em'],
 };
 
 const VERSION = '__VERSION__';
@@ -38,7 +26,7 @@ const watch = (): void => {
   const load = ({ localName }: Element): void => {
     if (coming.has(localName)) return;
     coming.add(localName);
-    elements[localName]!.load().catch(() => coming.delete(localName));
+    elements[localName]![0]().catch(() => coming.delete(localName));
   };
 
   const near = new IntersectionObserver(
@@ -62,20 +50,18 @@ const watch = (): void => {
     }
   };
 
-  const hold = (): void => {
-    const rules = tags.map((tag) => {
-      const rule = (room: string) =>
-        `:where(${tag}:not(:defined,[hidden])){display:block;min-block-size:var(--${tag}-reserve,${room})}`;
-      const [wide, narrow] = elements[tag]!.room;
-      return `${rule(wide)}@media(width<40em){${rule(narrow)}}`;
-    });
-    // Of no specificity, so that every rule of the page wins; and no inline style, which strict policies refuse.
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(rules.join(''));
-    document.adoptedStyleSheets.push(sheet);
-  };
+  // Of no specificity, so that every rule of the page wins; and no inline style, which strict policies refuse.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(
+    tags
+      .map(
+        (tag) =>
+          `:where(${tag}:not(:defined,[hidden])){display:block;min-block-size:var(--${tag}-reserve,${elements[tag]![1]})}`,
+      )
+      .join(''),
+  );
+  document.adoptedStyleSheets.push(sheet);
 
-  hold();
   look();
   new MutationObserver(look).observe(document, { attributeFilter: ['loading'], childList: true, subtree: true });
   addEventListener('online', () => {

@@ -39,8 +39,9 @@ export const site = () => {
     if (!runs.has(name)) runs.set(name, { log: [], broken: '' });
     const run = runs.get(name);
     const { query } = context;
+    // Else Chromium takes even a failure from memory.
+    context.set('Cache-Control', 'no-store');
     const answer = (type, body) => {
-      context.set('Cache-Control', 'no-store');
       context.type = types[type];
       context.body = body;
     };
