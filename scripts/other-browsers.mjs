@@ -9,11 +9,14 @@ const browsers = {
     binary: process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr',
     packages: ['firefox-esr'],
     variable: 'FIREFOX_PATH',
+    config: 'tests/web-test-runner.firefox.config.mjs',
   },
   webkit: {
     binary: process.env.WEBKIT_PATH ?? '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
     packages: ['webkit2gtk-driver', 'xvfb', 'xauth'],
     variable: 'WEBKIT_PATH',
+    config: 'tests/webkit/web-test-runner.config.mjs',
+    driver: 'tests/webkit',
   },
 };
 
@@ -23,7 +26,7 @@ const [wanted, rest] = [
 ];
 
 for (const name of wanted.length ? wanted : Object.keys(browsers)) {
-  const { binary, packages, variable } = browsers[name];
+  const { binary, packages, variable, config, driver } = browsers[name];
   if (!existsSync(binary)) installByApt(...packages);
   if (!existsSync(binary)) {
     console.error(
@@ -32,8 +35,11 @@ for (const name of wanted.length ? wanted : Object.keys(browsers)) {
     process.exitCode = 1;
     continue;
   }
+  if (driver && !existsSync(`${driver}/node_modules`)) {
+    spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--prefix', driver], { stdio: 'inherit' });
+  }
   console.log(`\n${name}`);
-  const { status } = spawnSync('npx', ['wtr', '--config', `tests/web-test-runner.${name}.config.mjs`, ...rest], {
+  const { status } = spawnSync('npx', ['wtr', '--config', config, ...rest], {
     stdio: 'inherit',
   });
   process.exitCode ||= status ?? 1;

@@ -124,7 +124,9 @@ describe('the drop-in script', () => {
   });
 
   describe('when an element cannot be fetched', () => {
-    for (const broken of ['chunks/afterword-related', 'chunks/shared']) {
+    // Firefox gives up for good on a module that another one imports.
+    const shared = navigator.userAgent.includes('Firefox') ? [] : ['chunks/shared'];
+    for (const broken of ['chunks/afterword-related', ...shared]) {
       it(`fetches it when the connection is back (${broken})`, async () => {
         await open(MODULE, RELATED, { broken });
         await aMoment();

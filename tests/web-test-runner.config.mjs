@@ -13,8 +13,8 @@ const corpora = process.env.CORPORA === '1';
 export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
   files: corpora
-    ? ['tests/**/*.corpora.test.ts', '!tests/{server,e2e,package}/**']
-    : ['tests/**/*.test.ts', '!tests/**/*.corpora.test.ts', '!tests/{server,e2e,package}/**'],
+    ? ['tests/**/*.corpora.test.ts', '!tests/{server,e2e,package,webkit}/**']
+    : ['tests/**/*.test.ts', '!tests/**/*.corpora.test.ts', '!tests/{server,e2e,package,webkit}/**'],
   nodeResolve: { exportConditions: ['production', 'default'] },
   concurrency: 2,
   plugins: [

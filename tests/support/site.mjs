@@ -39,28 +39,27 @@ export const site = () => {
     if (!runs.has(name)) runs.set(name, { log: [], broken: '' });
     const run = runs.get(name);
     const { query } = context;
-    // Else Chromium takes even a failure from memory.
-    context.set('Cache-Control', 'no-store');
-    const answer = (type, body) => {
-      context.type = types[type];
-      context.body = body;
+    /** Past the test runner, which would let browsers keep everything, failures included. */
+    const answer = (status, type, body = '', headers = {}) => {
+      context.respond = false;
+      context.res.writeHead(status, { 'cache-control': 'no-store', 'content-type': types[type], ...headers }).end(body);
     };
 
     if (path === 'page') {
-      if (query.policy) context.set('Content-Security-Policy', query.policy);
-      answer('html', page(query.head ?? '', query.body ?? ''));
-    } else if (path === 'recorder.js') answer('js', recorder);
-    else if (path === 'site.css') answer('css', styles);
-    else if (path === 'log') answer('json', JSON.stringify(run.log));
+      const headers = query.policy ? { 'content-security-policy': query.policy } : {};
+      answer(200, 'html', page(query.head ?? '', query.body ?? ''), headers);
+    } else if (path === 'recorder.js') answer(200, 'js', recorder);
+    else if (path === 'site.css') answer(200, 'css', styles);
+    else if (path === 'log') answer(200, 'json', JSON.stringify(run.log));
     else if (path === 'break') {
       run.broken = query.match ?? '';
-      answer('json', '{}');
+      answer(200, 'json', '{}');
     } else if (path.startsWith('cdn/')) {
       const file = path.slice('cdn/'.length);
       run.log.push(file);
       const content = await readFile(new URL(file, cdn)).catch(() => undefined);
-      if (!content || (run.broken && file.includes(run.broken))) context.status = 503;
-      else answer(file.split('.').at(-1), content);
-    } else context.status = 404;
+      if (!content || (run.broken && file.includes(run.broken))) answer(503, 'html');
+      else answer(200, file.split('.').at(-1), content);
+    } else answer(404, 'html');
   };
 };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { webdriverLauncher } from '@web/test-runner-webdriver';
-import base from './web-test-runner.config.mjs';
+import base from '../web-test-runner.config.mjs';
 
 const binary = process.env.WEBKIT_PATH ?? '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
 
