@@ -27,9 +27,18 @@ const snippet = () => {
 };
 
 const table = (head, rows) =>
-  rows.length ? [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n') : '';
+  rows.length
+    ? [
+        `| ${head.join(' | ')} |`,
+        `|${' --- |'.repeat(head.length)}`,
+        ...rows.map((row) => `| ${row.join(' | ')} |`),
+      ].join('\n')
+    : '';
 
-const cell = (text) => String(text ?? '').replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|');
+const cell = (text) =>
+  String(text ?? '')
+    .replace(/\s*\n\s*/g, ' ')
+    .replaceAll('|', '\\|');
 const code = (text) => (text === undefined || text === '' ? '' : `\`${cell(text)}\``);
 
 const sizeTable = () =>
@@ -56,7 +65,10 @@ const element = (declaration) => {
   );
   const list = (title, items, text) =>
     items?.length
-      ? `**${title}**\n\n${table(['name', 'what it is'], items.map((item) => [code(item.name || '(default)'), cell(text?.(item) ?? item.description)]))}`
+      ? `**${title}**\n\n${table(
+          ['name', 'what it is'],
+          items.map((item) => [code(item.name || '(default)'), cell(text?.(item) ?? item.description)]),
+        )}`
       : '';
   return [
     `### \`<${declaration.tagName}>\``,
@@ -70,15 +82,30 @@ const element = (declaration) => {
           value === undefined || value === "''" ? '' : code(value.replace(/^'|'$/g, '')),
           cell(description),
         ]),
-        [code('loading'), '', code('lazy'), 'When the drop-in script loads the element: `lazy`, when it comes near, or `eager`, at once.'],
+        [
+          code('loading'),
+          '',
+          code('lazy'),
+          'When the drop-in script loads the element: `lazy`, when it comes near, or `eager`, at once.',
+        ],
       ],
     ),
     list('Methods', methods, ({ description }) => description),
-    list('Events', declaration.events?.filter(({ name }) => name)),
+    list(
+      'Events',
+      declaration.events?.filter(({ name }) => name),
+    ),
     list('Slots', declaration.slots),
     list('Parts', declaration.cssParts),
     declaration.cssProperties?.length
-      ? `**Custom properties**\n\n${table(['name', 'default', 'what it is'], declaration.cssProperties.map(({ name, default: value, description }) => [code(name), code(value), cell(description)]))}`
+      ? `**Custom properties**\n\n${table(
+          ['name', 'default', 'what it is'],
+          declaration.cssProperties.map(({ name, default: value, description }) => [
+            code(name),
+            code(value),
+            cell(description),
+          ]),
+        )}`
       : '',
     list('States', declaration.cssStates),
   ].join('\n\n');
@@ -97,7 +124,10 @@ const words = async () => {
   const { default: sending } = await import('../dist/i18n/en/sending.js');
   const { default: related } = await import('../dist/i18n/en/related.js');
   const all = Object.entries({ ...form, ...sending, ...related });
-  return table(['key', 'attribute', 'English'], all.map(([key, text]) => [code(key), code(`text-${kebab(key)}`), cell(text)]));
+  return table(
+    ['key', 'attribute', 'English'],
+    all.map(([key, text]) => [code(key), code(`text-${kebab(key)}`), cell(text)]),
+  );
 };
 
 const sections = { snippet: snippet(), sizes: sizeTable(), api: api(), words: await words() };

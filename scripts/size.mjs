@@ -25,7 +25,7 @@ const closure = (file, found = new Set()) => {
 /** The chunk that a module imports on demand, by a part of its name. */
 const lazy = (file, name) => {
   const code = read(file).toString();
-  const specifiers = [...code.matchAll(/import\("(\.[^"]+)"\)/g)].map(([, specifier]) => resolveFrom(file, specifier));
+  const specifiers = [...code.matchAll(/import\("(\.[^"]+)"/g)].map(([, specifier]) => resolveFrom(file, specifier));
   const chunk = specifiers.find((specifier) => specifier.includes(`/${name}-`));
   if (!chunk) throw new Error(`${file} imports no chunk ${name}`);
   return chunk;

@@ -18,35 +18,29 @@ const WARNED = Symbol.for('afterword.warned');
 const watch = (): void => {
   const tags = Object.keys(elements);
   const selector = tags.map((tag) => `${tag}:not(:defined)`).join();
-  /** Elements on their way. One that could not be fetched is taken out again. */
-  const coming = new Set<string>();
-  /** Eager tags that had their turn: a change of the page does not ask again for what just failed. */
-  let asked = new WeakSet<Element>();
+  /** `true` when an element is on its way or there, `false` when it could not be fetched. */
+  const comes: Record<string, boolean> = {};
 
   const load = ({ localName }: Element): void => {
-    if (coming.has(localName)) return;
-    coming.add(localName);
-    elements[localName]![0]().catch(() => coming.delete(localName));
+    if (comes[localName]) return;
+    comes[localName] = true;
+    elements[localName]![0]().catch(() => (comes[localName] = false));
   };
 
+  // A tag stays under watch: what could not be fetched is fetched when the reader comes back.
   const near = new IntersectionObserver(
     (entries) => {
-      // A tag stays under watch until its element is there: what fails now is fetched when the reader comes back.
-      for (const { isIntersecting, target } of entries) {
-        if (target.matches(':defined')) near.unobserve(target);
-        else if (isIntersecting) load(target);
-      }
+      for (const { isIntersecting, target } of entries) if (isIntersecting) load(target);
     },
     // One screen ahead in every direction, and with the document as root inside a frame, too.
     { root: document, rootMargin: '100%' },
   );
 
-  const look = (): void => {
+  const look = (again = false): void => {
     for (const element of document.querySelectorAll(selector)) {
       near.observe(element);
-      if (element.getAttribute('loading') !== 'eager' || asked.has(element)) continue;
-      asked.add(element);
-      load(element);
+      // A change of the page does not ask again for what has just failed.
+      if (element.getAttribute('loading') === 'eager' && (again || comes[element.localName] !== false)) load(element);
     }
   };
 
@@ -63,12 +57,15 @@ const watch = (): void => {
   document.adoptedStyleSheets.push(sheet);
 
   look();
-  new MutationObserver(look).observe(document, { attributeFilter: ['loading'], childList: true, subtree: true });
+  new MutationObserver(() => look()).observe(document, {
+    attributeFilter: ['loading'],
+    childList: true,
+    subtree: true,
+  });
   addEventListener('online', () => {
     // Observed anew, every tag that is near is reported anew.
     near.disconnect();
-    asked = new WeakSet();
-    look();
+    look(true);
   });
 };
 

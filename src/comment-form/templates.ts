@@ -42,7 +42,7 @@ export const inputField = (words: LocalizeController, state: FieldState): Templa
         part="input"
         name=${field}
         type=${type}
-        autocomplete=${field === 'name' ? field : type}
+        autocomplete=${type === 'text' ? 'name' : type}
         dir=${field === 'name' ? 'auto' : 'ltr'}
         inputmode=${type}
         enterkeyhint="send"

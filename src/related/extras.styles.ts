@@ -32,7 +32,7 @@ export default css`
   }
 
   .grid ul {
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 15em), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 12em), 1fr));
   }
 
   .grid li {

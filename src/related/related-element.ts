@@ -120,11 +120,22 @@ export class RelatedElement extends LitElement {
     }
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.hasUpdated) this.#internals.states?.add('loading');
+  }
+
+  /** What a plain list does without comes before it is rendered, so that nothing moves when it comes. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.#isRich) await this.#loadExtras();
+    if (!this.hasUpdated && !this.src) this.#show(await this.#innerLinks());
+    super.scheduleUpdate();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!LAYOUTS.includes(this.layout)) this.#warn('layout');
     if (!/^(related|latest)$/.test(this.order)) this.#warn('order');
-    if (this.#isRich) void this.#loadExtras();
-    if (!this.hasUpdated || changed.has('src')) void this.reload();
+    if (this.hasUpdated ? changed.has('src') : this.src) void this.reload();
   }
 
   protected override updated(): void {
@@ -138,7 +149,7 @@ export class RelatedElement extends LitElement {
   protected override render(): unknown {
     const state = this.#state;
     if (state.step === 'failed') return this.#isLatest ? this.#frame(state.retry) : nothing;
-    const waiting = state.step === 'loading' || (this.#isRich && !this.#extras);
+    const waiting = state.step === 'loading';
     const items = waiting
       ? this.#placeholders()
       : this.#chosen(state.articles).map((article, index) => this.#item(article, index));
@@ -243,13 +254,10 @@ export class RelatedElement extends LitElement {
     return this.querySelector('a[href]') ? (await import('./inner-links.js')).innerLinks(this) : [];
   }
 
-  /** What a plain list does without is fetched while the source is on its way. */
   async #loadExtras(): Promise<void> {
     if (this.#extras) return;
     this.#extras = await import('./extras.js').catch(() => undefined);
-    if (!this.#extras) return;
-    this.#adopt(this.#extras.styles);
-    this.requestUpdate();
+    if (this.#extras) this.#adopt(this.#extras.styles);
   }
 
   #adopt({ styleSheet }: CSSResult): void {

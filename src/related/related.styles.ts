@@ -44,7 +44,6 @@ export default css`
 
   li:hover .title {
     text-decoration: underline;
-    text-underline-offset: 0.15em;
   }
 
   p {
