@@ -48,4 +48,4 @@ export const createClient = ({
     withRetries(() => createComment(comment, { endpoint, enctype, timeout, key, signal }), { pauses, signal, onWait }),
 });
 
-export type { ApiError, Enctype, Wait };
+export type { Enctype, Wait };
