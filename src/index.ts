@@ -11,6 +11,7 @@ export { CommentFormElement } from './comment-form/comment-form-element.js';
 export { CommentSubmitEvent, CommentSubmittedEvent } from './comment-form/comment-form.events.js';
 export type { Comment, CommentList, Created } from './contract/comment.js';
 export type { ErrorCode, IssueCode } from './contract/codes.js';
+export type { Issue, Problem } from './contract/problem.js';
 export type { NewComment } from './contract/new-comment.js';
 export { registerMessages, type Messages } from './i18n/messages.js';
 export type { Article } from './related/articles.js';

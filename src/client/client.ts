@@ -1,6 +1,5 @@
 import type { Comment } from '../contract/comment.js';
 import type { NewComment } from '../contract/new-comment.js';
-import type { ApiError } from './api-error.js';
 import { createComment, type Enctype } from './create-comment.js';
 import { withRetries, type Wait } from './retry.js';
 
@@ -23,7 +22,7 @@ export interface CreateResult {
 
 /** What an element talks to. A page may put its own in the element's `client` property. */
 export interface CommentsClient {
-  /** Posts a comment. Rejects with an {@link ApiError}. */
+  /** Posts a comment. Rejects with an ApiError. */
   create(comment: NewComment, options: CreateOptions): Promise<CreateResult>;
 }
 
