@@ -16,7 +16,8 @@ export default {
     ? ['tests/**/*.corpora.test.ts', '!tests/{server,e2e,package,webkit}/**']
     : ['tests/**/*.test.ts', '!tests/**/*.corpora.test.ts', '!tests/{server,e2e,package,webkit}/**'],
   nodeResolve: { exportConditions: ['production', 'default'] },
-  concurrency: 2,
+  // One page at a time: a tab in the background paints no frames, and all tabs share one storage.
+  concurrency: 1,
   plugins: [
     // Without the tsconfig, esbuild reads class fields and decorators by other rules than the build does.
     esbuildPlugin({

@@ -126,6 +126,7 @@ describe('<afterword-comment-form> sending', () => {
     const form = await mountForm({ endpoint: endpoint.url });
     fill(form, 'First.');
     submit(form);
+    await until(() => form.matches(':state(submitting)'));
     type(form, 'text', 'First. And a second thought.');
     await until(() => form.matches(':state(submitted)'));
     await form.updateComplete;
