@@ -27,6 +27,29 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; " +
   "require-trusted-types-for 'script'; trusted-types lit-html; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
+/** For `npm run dev`: a page whose line to the server breaks loads itself anew as soon as there is a server again. */
+const reloadOnRestart = (app) => {
+  app.get('/__reload.js', (context) => {
+    context.header('Content-Type', 'text/javascript');
+    return context.body(
+      "let lost; const line = new EventSource('/__reload'); line.onerror = () => (lost = true); line.onopen = () => lost && location.reload();",
+    );
+  });
+  app.get('/__reload', (context) => {
+    context.header('Content-Type', 'text/event-stream');
+    return context.body(
+      new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('retry: 300\n\n')) }),
+    );
+  });
+  app.use(async (context, next) => {
+    await next();
+    if (!context.res.headers.get('content-type')?.startsWith('text/html')) return;
+    const page = (await context.res.text()).replace('</head>', '<script src="/__reload.js"></script></head>');
+    context.res = new Response(page, { status: context.res.status, headers: context.res.headers });
+    context.res.headers.delete('content-length');
+  });
+};
+
 const port = Number(process.env.PORT || 4173);
 const host = process.env.HOST || '127.0.0.1';
 const logger = createLogger();
@@ -50,6 +73,7 @@ try {
       context.header('Content-Security-Policy', policy);
     }
   });
+  if (process.env.AFTERWORD_DEV) reloadOnRestart(app);
   app.use('/dist/*', serveStatic({ root }));
   app.use(serveStatic({ root: join(root, 'demo') }));
 
