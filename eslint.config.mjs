@@ -94,7 +94,7 @@ export default defineConfig(
         [
           'process console URL fetch setTimeout clearTimeout setInterval clearInterval Buffer AbortSignal AbortController',
           'document window location navigator localStorage customElements HTMLElement URLSearchParams URLPattern Intl Event',
-          'CustomEvent crypto Response Request Headers TextEncoder TextDecoder structuredClone globalThis performance',
+          'CustomEvent ReadableStream crypto Response Request Headers TextEncoder TextDecoder structuredClone globalThis performance',
         ].flatMap((line) => line.split(' ').map((name) => [name, 'readonly'])),
       ),
     },
