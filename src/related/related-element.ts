@@ -199,10 +199,17 @@ export class RelatedElement extends LitElement {
     `;
   }
 
-  /** Invisible text of the length that is to come, so that nothing moves when it comes. */
+  /** Invisible text of about the length that is to come, so that little moves when it comes. */
   #placeholders(): TemplateResult[] {
     const words = (length: number) => 'lorem '.repeat(length / 6);
-    const article = { url: '', title: words(42), excerpt: words(this.#length), date: '', raw: {}, base: '' };
+    const article = {
+      url: '',
+      title: words(42),
+      excerpt: words(Math.min(this.#length, 220)),
+      date: '',
+      raw: {},
+      base: '',
+    };
     return Array(this.#limit).fill(this.#item(article, 0));
   }
 

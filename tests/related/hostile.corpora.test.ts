@@ -38,8 +38,7 @@ describe('<afterword-related> and the hostile text of the test data', () => {
   });
 
   for (const kind of kinds) {
-    it(`shows every vector of the kind ${kind} as text`, async function () {
-      this.timeout(120_000);
+    it(`shows every vector of the kind ${kind} as text`, async () => {
       const ofKind = vectors.filter((each) => each.kind === kind);
       for (let start = 0; start < ofKind.length; start += BATCH) await checkVectors(ofKind.slice(start, start + BATCH));
     });

@@ -85,6 +85,14 @@ describe('<afterword-related>', () => {
     expect(list.shadowRoot!.querySelector('.excerpt')!.textContent).to.equal('A long excerpt that…');
   });
 
+  it('waits in the space of usual excerpts, however long they may be', async () => {
+    const list = await mount({ excerptLength: 100_000, src: `${fixtures}articles.json` });
+    list.src = '/never-there';
+    await list.updateComplete;
+    const waiting = list.shadowRoot!.querySelector('ul[aria-hidden=true] .excerpt')!;
+    expect(waiting.textContent!.length).to.be.below(400);
+  });
+
   it('hides itself, heading and all, when there is nothing to show, and says so', async () => {
     const list = await mount({}, html`<ul></ul>`);
     const empty = oneEvent(list, 'afterword-related-empty');
