@@ -16,6 +16,8 @@ export const problemCodes = [
   'forbidden',
   /** 403: no more comments on this page. */
   'closed',
+  /** 403: the time in which its author may change a comment is over. */
+  'expired',
   /** 404: no such page, comment or address. */
   'not_found',
   /** 405 */

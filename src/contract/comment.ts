@@ -22,16 +22,23 @@ export const comment = z.object({
   text: z.string(),
   /** The endpoint's rendering of `text`. Always hostile. */
   html: z.optional(z.string()),
+  /** How many readers liked it; missing where the endpoint takes no votes. */
   votes: z.optional(z.number()),
-  status: z.enum(['published', 'held']),
+  /** `deleted` keeps the place of a comment that has replies; its name and text are empty. */
+  status: z.enum(['published', 'held', 'deleted']),
+  /** On a thread's first comment: the cursor of those of its replies that this answer has no room for. */
+  rest: z.optional(z.string()),
 });
 
-/** `GET {endpoint}?page=&sort=&limit=&cursor=`: flat, paged by root comment. */
+/**
+ * `GET {endpoint}?page=`, flat; parents come before their replies. With `sort=newest|oldest|votes`, `limit` (threads,
+ * default 20) and `cursor`: threads in that order. With `thread=ID`: the one thread that this comment is in.
+ */
 export const commentList = z.object({
   comments: z.array(comment),
   /** Published comments of the page, replies included. */
   total: z.number(),
-  /** Cursor of the next page, or null at the end. */
+  /** Cursor of what follows, or null at the end. */
   next: z.nullable(z.string()),
   /** Whether the page takes no more comments. */
   closed: z.boolean(),
@@ -40,10 +47,34 @@ export const commentList = z.object({
 /** `POST {endpoint}`: 201 published, 202 held for approval. */
 export const created = z.object({
   comment,
-  /** Lets who holds it edit and delete the comment: `Authorization: Bearer`. Shown once. */
+  /** Lets who holds it see, edit and delete the comment: `Authorization: Bearer`. Shown once. */
   token: z.optional(z.string()),
+  /** RFC 3339: until then the author may edit or delete it. */
+  editableUntil: z.optional(z.string()),
 });
+
+/**
+ * `GET {endpoint}/{id}`, with the author's token also of one that is held; `PATCH {endpoint}/{id}` with the token and
+ * a {@link changedComment}. The `DELETE` with the token is answered by 204.
+ */
+export const oneComment = z.object({ comment });
+
+/** `PUT` or `DELETE {endpoint}/{id}/vote`, with a random token of the reader's browser as bearer. */
+export const voted = z.object({ votes: z.number() });
+
+/** `GET {endpoint}/counts?page=&page=`, 100 at most: published comments by the address that was asked for. */
+export const counts = z.object({ counts: z.record(z.string(), z.number()) });
+
+/** What `GET {endpoint}/events?page=` tells, as Server-Sent Events: the event's name, and its data as JSON. */
+export const events = {
+  'comment-published': z.object({ comment }),
+  'comment-edited': z.object({ comment }),
+  'comment-removed': z.object({ id: z.string() }),
+};
 
 export type Comment = z.infer<typeof comment>;
 export type CommentList = z.infer<typeof commentList>;
 export type Created = z.infer<typeof created>;
+export type OneComment = z.infer<typeof oneComment>;
+export type Voted = z.infer<typeof voted>;
+export type Counts = z.infer<typeof counts>;

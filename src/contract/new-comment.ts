@@ -30,4 +30,19 @@ export const newComment = z.object({
   elapsed: z.optional(z.number().check(z.nonnegative())),
 });
 
+/** The body of `PATCH {endpoint}/{id}`. On a comment that its author has deleted it brings it back. */
+export const changedComment = z.object({ text: z.string() });
+
+/** Why a reader reports a comment. */
+export const reportReasons = ['spam', 'abuse', 'illegal', 'other'] as const;
+
+/** The body of `POST {endpoint}/{id}/report`, answered by 204. */
+export const report = z.object({
+  reason: z.enum(reportReasons),
+  /** In the reader's own words. */
+  text: z.optional(text(limits.metaValue)),
+});
+
+export type ChangedComment = z.infer<typeof changedComment>;
+export type Report = z.infer<typeof report>;
 export type NewComment = z.infer<typeof newComment>;

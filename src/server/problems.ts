@@ -49,6 +49,7 @@ const titles: Record<ProblemCode, string> = {
   unauthorized: 'Sign in first',
   forbidden: 'Not allowed from here',
   closed: 'This page takes no more comments',
+  expired: 'The time in which its author may change a comment is over',
   not_found: 'There is nothing at this address',
   method_not_allowed: 'This address does not take that method',
   too_large: 'The request is too large',
