@@ -118,13 +118,17 @@ const characterIssues = (comment: NewComment): Issue[] => {
     ...Object.entries(meta ?? {}).map(([key, value]): [string[], string] => [['meta', key], key + value]),
   ];
   return [
-    ...lines.filter(([, value]) => !isPlain((value ?? '').trim()) || /[\t\n\r]/.test((value ?? '').trim())),
+    ...lines.filter(([, value]) => !isPlain((value ?? '').trim()) || LINE_CONTROL.test((value ?? '').trim())),
     ...texts.filter(([, value]) => !isPlain(value ?? '')),
   ].map(([path]) => ({ path, code: 'invalid' }));
 };
 
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
+
+/** What a text may hold and a line may not. */
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const LINE_CONTROL = /[\t\n\r\x7f-\x9f]/;
 
 const isPlain = (value: string): boolean => !CONTROL.test(value) && !/\p{Surrogate}/u.test(value);
 

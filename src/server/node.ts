@@ -45,6 +45,8 @@ export const serve = ({ fetch, port, host = '127.0.0.1' }: ServeOptions): Promis
       connectionsCheckingInterval: TIMEOUT_CHECK,
     },
     (incoming, outgoing) => {
+      // Two hosts are read differently by whoever stands in between (RFC 9112, 3.2).
+      if ((incoming.headersDistinct['host']?.length ?? 0) > 1) return refuse(incoming.socket, 400);
       // A connection that is kept would outlive the server.
       if (!server.listening) outgoing.shouldKeepAlive = false;
       void listener(incoming, outgoing);

@@ -116,6 +116,15 @@ describe('the endpoint as a process', () => {
     assert.equal(readFileSync(join(data, 'comments.sqlite')).includes('Good bread.'), true);
   });
 
+  it('refuses a request that names two hosts', async (test) => {
+    const child = run(test, 'src/cli/afterword.ts', ['serve', '--port', '0', '--data', temporaryFolder(test)]);
+    const url = (await firstLine(child)).replace(/^.*: /, '');
+    const socket = await open(url);
+    socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n');
+    assert.match(await received(socket, /malformed/), /^HTTP\/1\.1 400 /);
+    child.kill('SIGTERM');
+  });
+
   it('does not wait for a connection that is only kept open', async (test) => {
     const child = run(test, 'src/cli/afterword.ts', ['serve', '--port', '0', '--data', temporaryFolder(test)]);
     const end = ended(child);
