@@ -1,10 +1,10 @@
-import type * as z from 'zod/mini';
-import { type Issue, limits, newComment, type NewComment } from '../contract/index.js';
+import { changedComment, type Issue, limits, newComment, type NewComment } from '../contract/index.js';
 import { pageUrl } from '../internal/page.js';
 import { isBlank, trim } from '../internal/text.js';
 import { type FieldIssue, type Rules, validate } from '../internal/validate.js';
 import { websiteUrl } from '../internal/website-url.js';
 import { invalid } from './problems.js';
+import { isPlain, parseShape } from './shape.js';
 
 /** A comment that has passed every check, as it will be stored. */
 export interface Draft {
@@ -30,9 +30,7 @@ export interface DraftRules {
 
 /** The draft that a request body holds. Throws a 422 with every issue at once. */
 export const parseDraft = (body: unknown, { required, allowsPage }: DraftRules): Draft => {
-  const shape = newComment.safeParse(body);
-  if (!shape.success) throw invalid(...shape.error.issues.map((issue) => shapeIssue(issue, body)));
-  const comment = shape.data;
+  const comment = parseShape(newComment, body);
   const issues = [...characterIssues(comment), ...metaIssues(comment)];
   const page = pageUrl(comment.page.url);
   if (!page) issues.push({ path: ['page', 'url'], code: 'invalid' });
@@ -62,16 +60,28 @@ export const parseDraft = (body: unknown, { required, allowsPage }: DraftRules):
   };
 };
 
+/** The text that a comment is changed to. Obeys the same rules as that of a new one. */
+export const parseChange = (body: unknown): string => {
+  const change = parseShape(changedComment, body);
+  if (!isPlain(change.text)) throw invalid({ path: ['text'], code: 'invalid' });
+  const text = normaliseText(change.text);
+  const issues = validate({ text, name: '', email: '', website: '' }, rules([])).map(fieldIssue);
+  if (issues.length > 0) throw invalid(...issues);
+  return text;
+};
+
 /**
  * How a field is kept: white space and invisible characters around it go, line breaks are LF. A name also loses the
  * characters that reorder what stands beside it (Trojan Source, CVE-2021-42574).
  */
 const normalise = ({ text, author }: NewComment) => ({
-  text: trim(text.replace(/\r\n?/g, '\n')),
+  text: normaliseText(text),
   name: trim((author?.name ?? '').replace(/\p{Bidi_Control}/gu, '')),
   email: line(author?.email ?? ''),
   website: line(author?.website ?? ''),
 });
+
+const normaliseText = (text: string): string => trim(text.replace(/\r\n?/g, '\n'));
 
 /** What is invisible inside an address makes it another address, and is not taken out; alone, it is nothing. */
 const line = (value: string): string => (isBlank(value) ? '' : value.trim());
@@ -89,18 +99,6 @@ const fieldIssue = ({ field, code }: FieldIssue): Issue => ({
   code,
   ...(code === 'too_long' && { limit: limits[field === 'website' ? 'url' : field] }),
 });
-
-/** What the schema found. Zod's own words and what it saw stay here. */
-const shapeIssue = (issue: z.core.$ZodIssue, body: unknown): Issue => {
-  const path = issue.path.map(String);
-  if (issue.code === 'too_big') return { path, code: 'too_long', limit: Number(issue.maximum) };
-  let value = body;
-  for (const key of path) {
-    value =
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
-  }
-  return { path, code: value === undefined ? 'required' : 'invalid' };
-};
 
 /** NUL and lone surrogates break one store or another; the other control characters break whoever prints them. */
 const characterIssues = (comment: NewComment): Issue[] => {
@@ -123,14 +121,8 @@ const characterIssues = (comment: NewComment): Issue[] => {
   ].map(([path]) => ({ path, code: 'invalid' }));
 };
 
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
-const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
-
-/** What a text may hold and a line may not. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
-const LINE_CONTROL = /[\t\n\r\x7f-\x9f]/;
-
-const isPlain = (value: string): boolean => !CONTROL.test(value) && !/\p{Surrogate}/u.test(value);
+/** What ends a line, or is one of the control characters that ISO 6429 adds. */
+const LINE_CONTROL = /[\t\n\r\x7f-\x9f\u2028\u2029]/;
 
 const metaIssues = ({ meta }: NewComment): Issue[] =>
   Object.keys(meta ?? {}).length > limits.metaEntries ? [{ path: ['meta'], code: 'too_long' }] : [];

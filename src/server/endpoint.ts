@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { Dialect } from 'kysely';
 import { createApp } from './app.js';
+import { EDIT_WINDOW, LONGEST_EDIT_WINDOW } from './edit-window.js';
+import { createEvents } from './events.js';
 import { createLogger, type Logger } from './log.js';
 import { originPolicy } from './origins.js';
 import type { Hold } from './post-comment.js';
@@ -19,6 +21,12 @@ export interface EndpointOptions {
   hold?: Hold;
   /** Fields that must hold something besides the text: `name`, `email`, `website`. Default: none. */
   required?: readonly string[];
+  /** Milliseconds in which its author may edit and delete a comment; 0 is never. Default: 15 minutes. */
+  editWindow?: number;
+  /** Whether readers may vote for comments. Default: true. */
+  votes?: boolean;
+  /** How many may listen to what happens on their page at the same time. Default: 1,000. */
+  listeners?: number;
   /**
    * What the tokens of the comments' authors are derived from, at least 32 bytes. Default: the file `secret.key`
    * beside the SQLite file, made on first use. Needed with a dialect.
@@ -39,22 +47,30 @@ export interface Endpoint {
   fetch(request: Request, info?: RequestInfo): Promise<Response>;
   /** Resolves when the store is open; rejects with a {@link StartError} that says in one line why it is not. */
   ready(): Promise<void>;
-  /** Waits for what is in flight, then closes the store. */
+  /** Ends the streams of events, waits for what else is in flight, then closes the store. */
   close(): Promise<void>;
 }
+
+const LISTENERS = 1_000;
 
 const FIELDS = ['name', 'email', 'website'];
 
 /**
- * The comments endpoint, on web standards: `GET` and `POST {base}`, `GET {base}/{id}`, `GET /healthz`.
+ * The comments endpoint, on web standards: `GET` and `POST {base}`; `GET`, `PATCH` and `DELETE {base}/{id}`; `PUT` and
+ * `DELETE {base}/{id}/vote`, `POST {base}/{id}/report`; `GET {base}/counts` and `{base}/events`; `GET /healthz`.
  * Throws a {@link StartError} when the options make no sense.
  */
 export const createEndpoint = (options: EndpointOptions): Endpoint => {
-  const { required = [], hold = false, logger = createLogger() } = options;
+  const { required = [], hold = false, votes = true, editWindow = EDIT_WINDOW, logger = createLogger() } = options;
   const base = checkBase(options.base ?? '/comments');
   const origins = originPolicy(options.origins ?? []);
   const unknown = required.find((field) => !FIELDS.includes(field));
   if (unknown !== undefined) throw new StartError(`"${unknown}" cannot be required: choose from ${FIELDS.join(', ')}`);
+
+  if (!Number.isInteger(editWindow) || editWindow < 0 || editWindow > LONGEST_EDIT_WINDOW) {
+    throw new StartError(`"${editWindow}" is no time for edits: give milliseconds, or 0 for none`);
+  }
+  const events = createEvents(options.listeners ?? LISTENERS);
 
   let opened: Promise<{ store: Store; secret: Uint8Array }> | undefined;
   const open = () => {
@@ -66,7 +82,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     return opened;
   };
 
-  const app = createApp({ base, origins, required, hold, logger, open });
+  const app = createApp({ base, origins, required, hold, editWindow, votes, events, logger, open });
   const inFlight = new Set<Promise<Response>>();
   return {
     async fetch(request) {
@@ -82,6 +98,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
       await open();
     },
     async close() {
+      events.close();
       await Promise.allSettled(inFlight);
       const store = await opened?.then(({ store }) => store).catch(() => undefined);
       opened = undefined;

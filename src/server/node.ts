@@ -1,7 +1,15 @@
-import { createServer, type IncomingMessage, type Server as HttpServer, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server as HttpServer,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { getRequestListener, RequestError } from '@hono/node-server';
+import { type Duplex, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { getRequestListener, type HttpBindings, RequestError } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { secureHeaders } from './headers.js';
 import { describeError, type Logger } from './log.js';
 import { HttpError, problemBody, problemResponse } from './problems.js';
@@ -19,7 +27,7 @@ export interface Server {
   port: number;
   /** Where it listens, as in `http://127.0.0.1:8080`. */
   url: string;
-  /** Takes no new connections, lets what is in flight finish, and resolves within 4 seconds. */
+  /** Takes no new connections, ends streams of events, lets what else is in flight finish; within 4 seconds. */
   stop(): Promise<void>;
 }
 
@@ -33,8 +41,16 @@ const STOP_TIMEOUT = 4_000;
 
 /** Listens on a port. Rejects with a {@link StartError} when the port cannot be had. */
 export const serve = ({ fetch, port, host = '127.0.0.1' }: ServeOptions): Promise<Server> => {
+  const streams = new Set<ServerResponse>();
   const listener = getRequestListener(
-    (request, env) => fetch(request, { address: (env as { incoming: IncomingMessage }).incoming.socket.remoteAddress }),
+    async (request, env) => {
+      const { incoming, outgoing } = env as HttpBindings;
+      const response = await fetch(request, { address: incoming.socket.remoteAddress });
+      if (!response.body || response.headers.get('content-type') !== 'text/event-stream') return response;
+      streams.add(outgoing as ServerResponse);
+      void sendStream(response, outgoing as ServerResponse).finally(() => streams.delete(outgoing as ServerResponse));
+      return RESPONSE_ALREADY_SENT;
+    },
     { errorHandler: unreadable },
   );
   const server = createServer(
@@ -60,22 +76,35 @@ export const serve = ({ fetch, port, host = '127.0.0.1' }: ServeOptions): Promis
     server.listen(port, host, () => {
       const address = server.address() as AddressInfo;
       const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-      resolve({ port: address.port, url: `http://${name}:${address.port}`, stop: () => stop(server) });
+      resolve({ port: address.port, url: `http://${name}:${address.port}`, stop: () => stop(server, streams) });
     });
   });
 };
 
-const stop = (server: HttpServer): Promise<void> =>
+/** Sends for as long as both sides stay, and hangs up on a client that does not read what is meant for it. */
+const sendStream = async (response: Response, outgoing: ServerResponse): Promise<void> => {
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), outgoing).catch(
+    () => undefined,
+  );
+};
+
+const stop = (server: HttpServer, streams: ReadonlySet<ServerResponse>): Promise<void> =>
   new Promise((resolve) => {
-    // A connection that has just answered its last request is idle, and nobody else would close it.
-    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    const quieten = () => {
+      // A stream of events would never finish.
+      for (const stream of streams) stream.end();
+      // A connection that has just answered its last request is idle, and nobody else would close it.
+      server.closeIdleConnections();
+    };
+    const again = setInterval(quieten, 50);
     const deadline = setTimeout(() => server.closeAllConnections(), STOP_TIMEOUT);
     server.close(() => {
-      clearInterval(idle);
+      clearInterval(again);
       clearTimeout(deadline);
       resolve();
     });
-    server.closeIdleConnections();
+    quieten();
   });
 
 const listenError = (error: NodeJS.ErrnoException, host: string, port: number): StartError => {

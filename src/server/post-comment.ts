@@ -1,6 +1,6 @@
-import { v7 as uuid } from 'uuid';
 import type { Created } from '../contract/index.js';
 import type { Draft } from './draft.js';
+import { newId } from './id.js';
 import type { Key } from './idempotency.js';
 import { HttpError, invalid } from './problems.js';
 import { publicComment } from './public-comment.js';
@@ -13,8 +13,13 @@ import { commentToken, sha256 } from './tokens.js';
 /** Says whether a comment waits for approval. */
 export type Hold = boolean | ((comment: Readonly<Draft>) => boolean | Promise<boolean>);
 
+/** Whether the site wants to see this comment first. */
+export const waits = async (hold: Hold, draft: Draft): Promise<boolean> =>
+  typeof hold === 'function' ? hold(draft) : hold;
+
 export interface Posted extends Created {
-  status: 201 | 202;
+  /** 200 is the answer to a retry when the author has taken the comment back meanwhile. */
+  status: 200 | 201 | 202;
   replayed: boolean;
 }
 
@@ -22,13 +27,15 @@ interface PostOptions {
   store: Store;
   secret: Uint8Array;
   hold: Hold;
+  votes: boolean;
   key: Key | undefined;
 }
 
 /** Stores a comment once. A retry with the same key gets what the first request got. */
-export const postComment = async (draft: Draft, { store, secret, hold, key }: PostOptions): Promise<Posted> => {
-  const id = uuid();
-  const held = typeof hold === 'function' ? await hold(draft) : hold;
+export const postComment = async (draft: Draft, options: PostOptions): Promise<Posted> => {
+  const { store, secret, hold, votes, key } = options;
+  const id = newId(draft.parent);
+  const held = await waits(hold, draft);
   const status: StoredStatus = draft.spam ? 'spam' : held ? 'held' : 'published';
   const { spam: _, meta, ...fields } = draft;
   const row = {
@@ -39,7 +46,7 @@ export const postComment = async (draft: Draft, { store, secret, hold, key }: Po
     token_hash: sha256(commentToken(secret, draft.page, id)),
     created_at: Date.now(),
   } satisfies NewRow;
-  const comment = publicComment({ ...row, edited_at: null });
+  const comment = publicComment({ ...row, edited_at: null, deleted_at: null, votes: 0 }, votes);
   const answered = { status: status === 'published' ? 201 : 202, answer: JSON.stringify(comment) };
   const written = await store.create(row, key && { ...key, ...answered }).catch(refused);
   return {

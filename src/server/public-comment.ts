@@ -1,23 +1,31 @@
-import type { Selectable } from 'kysely';
 import type { Comment } from '../contract/index.js';
 import { safeUrl } from '../internal/url.js';
-import type { CommentsTable } from './storage/schema.js';
+import type { CommentRow } from './storage/schema.js';
 
 type Row = Pick<
-  Selectable<CommentsTable>,
-  'id' | 'parent' | 'name' | 'website' | 'created_at' | 'edited_at' | 'text' | 'status'
+  CommentRow,
+  'id' | 'parent' | 'name' | 'website' | 'created_at' | 'edited_at' | 'deleted_at' | 'text' | 'status' | 'votes'
 >;
 
-/** A comment as everybody may see it. Written field by field, so that a new column is not public by accident. */
-export const publicComment = (row: Row): Comment => {
+/**
+ * A comment as everybody may see it. Written field by field, so that a new column is not public by accident.
+ * @param votes Whether readers may vote here.
+ */
+export const publicComment = (row: Row, votes: boolean): Comment => {
+  const { id, parent } = row;
+  const createdAt = time(row.created_at);
+  if (row.deleted_at !== null) return { id, parent, author: { name: '' }, createdAt, text: '', status: 'deleted' };
   const website = safeUrl(row.website);
   return {
-    id: row.id,
-    parent: row.parent,
+    id,
+    parent,
     author: { name: row.name, ...(website && { website }) },
-    createdAt: new Date(Number(row.created_at)).toISOString(),
-    ...(row.edited_at !== null && { editedAt: new Date(Number(row.edited_at)).toISOString() }),
+    createdAt,
+    ...(row.edited_at !== null && { editedAt: time(row.edited_at) }),
     text: row.text,
+    ...(votes && { votes: row.votes }),
     status: row.status === 'published' ? 'published' : 'held',
   };
 };
+
+const time = (milliseconds: number): string => new Date(Number(milliseconds)).toISOString();

@@ -15,6 +15,13 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 export const commentToken = (secret: Uint8Array, page: string, id: string): string =>
   createHmac('sha256', secret).update(`comment-token\n${id}\n${page}`).digest('base64url');
 
+/**
+ * What is kept of a reader who votes or reports. It cannot be turned back into the token, and differs from comment to
+ * comment, so that it tells nobody what else the reader did.
+ */
+export const readerHash = (secret: Uint8Array, comment: string, reader: string): string =>
+  createHmac('sha256', secret).update(`reader\n${comment}\n${reader}`).digest('hex');
+
 /** A secret for as long as this process lives. */
 export const randomSecret = (): Uint8Array => randomBytes(SECRET_BYTES);
 

@@ -11,7 +11,7 @@ describe('POST {endpoint}', () => {
     );
     assert.equal(response.status, 201);
     const answer = await created(response);
-    assert.deepEqual(Object.keys(answer), ['comment', 'token']);
+    assert.deepEqual(Object.keys(answer), ['comment', 'token', 'editableUntil']);
     const { id, createdAt, ...rest } = answer.comment;
     assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/);
     assert.equal(new Date(createdAt).toISOString(), createdAt);
@@ -19,6 +19,7 @@ describe('POST {endpoint}', () => {
       parent: null,
       author: { name: 'Ann', website: 'https://ann.example/' },
       text: 'Good bread.',
+      votes: 0,
       status: 'published',
     });
   });
@@ -38,7 +39,7 @@ describe('POST {endpoint}', () => {
     const { comment: answer } = await created(response);
     const location = response.headers.get('location')!;
     assert.equal(new URL(location, ENDPOINT).href, `${ENDPOINT}/${answer.id}`);
-    assert.deepEqual(await (await fetch(location)).json(), answer);
+    assert.deepEqual(await (await fetch(location)).json(), { comment: answer });
   });
 
   it('may not be kept by a cache', async (test) => {

@@ -41,6 +41,18 @@ export const openEndpoint = (test: TestContext, options: Partial<EndpointOptions
     /** A JSON post. */
     post: (body: unknown = comment(), headers: Record<string, string> = {}) =>
       endpoint.fetch(new Request(ENDPOINT, jsonInit(body, headers))),
+    /** A request about one comment, with a token. */
+    act: (method: string, path: string, token?: string, body?: unknown) =>
+      endpoint.fetch(
+        new Request(`${ENDPOINT}/${path}`, {
+          method,
+          headers: {
+            ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+            ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        }),
+      ),
     /** A plain form, as a browser sends it. */
     send: (fields: Record<string, string>, headers: Record<string, string> = {}) =>
       endpoint.fetch(new Request(ENDPOINT, formInit(fields, headers))),
@@ -48,6 +60,12 @@ export const openEndpoint = (test: TestContext, options: Partial<EndpointOptions
       const parameters = new URLSearchParams({ page: PAGE, ...query });
       const response = await endpoint.fetch(new Request(`${ENDPOINT}?${parameters}`));
       return (await response.json()) as ListAnswer;
+    },
+    /** Posts a comment with this text; its id and its author's token. */
+    write: async (text: string, parent?: string) => {
+      const response = await endpoint.fetch(new Request(ENDPOINT, jsonInit(comment({ text, parent }))));
+      const answer = (await response.json()) as CreatedAnswer;
+      return { id: answer.comment.id, token: answer.token };
     },
     rows: () => readRows(store),
   };
@@ -58,8 +76,11 @@ export interface CommentAnswer {
   parent: string | null;
   author: { name: string; website?: string };
   createdAt: string;
+  editedAt?: string;
   text: string;
+  votes?: number;
   status: string;
+  rest?: string;
 }
 export interface ListAnswer {
   comments: CommentAnswer[];
@@ -70,6 +91,7 @@ export interface ListAnswer {
 export interface CreatedAnswer {
   comment: CommentAnswer;
   token: string;
+  editableUntil?: string;
 }
 export interface ProblemAnswer {
   type: string;
@@ -118,6 +140,25 @@ export const withDatabase = <T>(store: string, act: (database: InstanceType<type
     database.close();
   }
 };
+
+let added = 0;
+
+/** Puts replies to one comment on disk, which is faster than posting them. Their texts count from 0. */
+export const addReplies = (store: string, root: string, count: number): string[] =>
+  withDatabase(store, (database) => {
+    const insert = database.prepare(
+      `insert into comments (page, id, parent, root, depth, status, name, text, token_hash, created_at)
+       values (?, ?, ?, ?, 1, 'published', '', ?, '', 0)`,
+    );
+    const ids = Array.from(
+      { length: count },
+      () => `ffffffff-ffff-7fff-8fff-${(++added).toString(16).padStart(12, '0')}`,
+    );
+    database.exec('begin');
+    ids.forEach((id, index) => insert.run(PAGE, id, root, root, String(index)));
+    database.exec('commit');
+    return ids;
+  });
 
 /** Every comment on disk. A request that is refused early does not even open the store. */
 export const readRows = (store: string): Record<string, unknown>[] =>

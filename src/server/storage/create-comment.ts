@@ -1,8 +1,11 @@
 import { type Insertable, type Kysely, sql, type Transaction } from 'kysely';
+import { touchPage } from './pages.js';
 import type { CommentsTable, Database } from './schema.js';
 
 /** A comment as it is about to be stored; where it stands in its thread is found on the way. */
-export type NewRow = Omit<Insertable<CommentsTable>, 'root' | 'depth' | 'edited_at'> & { title: string | null };
+export type NewRow = Omit<Insertable<CommentsTable>, 'root' | 'depth' | 'votes' | 'edited_at' | 'deleted_at'> & {
+  title: string | null;
+};
 
 /** What makes a second request the same as a first one. */
 export interface Retry {
@@ -38,7 +41,7 @@ export const createComment = (db: Kysely<Database>, row: NewRow, retry: Retry | 
   db.transaction().execute(async (transaction) => {
     // Writing the page's row first makes the writers of one page queue up, so that of two requests with one key
     // the second sees what the first has written.
-    await touchPage(transaction, row);
+    await ensurePage(transaction, row);
     const known = retry && (await findAnswer(transaction, row, retry));
     if (known) return known;
     await refuseWhenClosed(transaction, row.page);
@@ -49,13 +52,7 @@ export const createComment = (db: Kysely<Database>, row: NewRow, retry: Retry | 
       .insertInto('comments')
       .values({ ...columns, ...thread })
       .execute();
-    if (row.status === 'published') {
-      await transaction
-        .updateTable('pages')
-        .set((eb) => ({ published: eb('published', '+', 1), revision: eb('revision', '+', 1) }))
-        .where('url', '=', row.page)
-        .execute();
-    }
+    if (row.status === 'published') await touchPage(transaction, row.page, 1);
     if (retry) {
       const { key, fingerprint, status, answer } = retry;
       await transaction
@@ -66,7 +63,7 @@ export const createComment = (db: Kysely<Database>, row: NewRow, retry: Retry | 
     return { replayed: false, status: retry?.status ?? 0, comment: row.id, answer: retry?.answer ?? '' };
   });
 
-const touchPage = async (transaction: Transaction<Database>, row: NewRow): Promise<void> => {
+const ensurePage = async (transaction: Transaction<Database>, row: NewRow): Promise<void> => {
   await transaction
     .insertInto('pages')
     .values({ url: row.page, title: row.title, created_at: row.created_at })
@@ -116,8 +113,9 @@ const findThread = async (
     .select(['root', 'depth'])
     .where('page', '=', row.page)
     .where('id', '=', row.parent)
-    // A comment that waits for approval does not exist for anybody else.
+    // A comment that waits for approval does not exist for anybody else, nor does one that was taken back.
     .where('status', '=', 'published')
+    .where('deleted_at', 'is', null)
     .executeTakeFirst();
   if (!parent) throw new Refusal('parent_not_found');
   return { root: parent.root, depth: parent.depth + 1 };

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 
 // PostgreSQL gives a bigint as a string: what is read of these goes through `Number`.
 /** Milliseconds since 1970. */
@@ -40,6 +40,30 @@ export interface CommentsTable {
   elapsed: number | null;
   created_at: Timestamp;
   edited_at: Timestamp | null;
+  /** How many rows of `votes` it has. */
+  votes: Generated<number>;
+  /** When its author took it back. What they wrote is gone then; the name stays, so that they can bring it back. */
+  deleted_at: Timestamp | null;
+}
+
+export type CommentRow = Selectable<CommentsTable>;
+
+export interface VotesTable {
+  page: string;
+  comment: string;
+  /** A keyed hash of comment and reader: says who voted twice, and not who voted elsewhere. */
+  voter: string;
+  created_at: Timestamp;
+}
+
+export interface ReportsTable {
+  page: string;
+  comment: string;
+  /** As `voter`; without a reader's token, a hash of what was said. */
+  reporter: string;
+  reason: string;
+  text: string | null;
+  created_at: Timestamp;
 }
 
 export interface IdempotencyTable {
@@ -58,4 +82,6 @@ export interface Database {
   pages: PagesTable;
   comments: CommentsTable;
   idempotency: IdempotencyTable;
+  votes: VotesTable;
+  reports: ReportsTable;
 }

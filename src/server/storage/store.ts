@@ -1,17 +1,15 @@
-import { type Dialect, Kysely, Migrator, type Selectable, sql } from 'kysely';
+import { type Dialect, Kysely, Migrator, sql } from 'kysely';
 import { StartError } from '../start-error.js';
+import { type Answer, type Change, deleteComment, editComment } from './change-comment.js';
 import { createComment, type NewRow, type Retry, type Written } from './create-comment.js';
-import {
-  findComment,
-  type CommentPage,
-  type ListQuery,
-  listComments,
-  pageState,
-  type PageState,
-} from './list-comments.js';
+import { type CommentPage, type ListQuery, listComments } from './list-comments.js';
 import { migrations } from './migrations/index.js';
-import type { CommentsTable, Database } from './schema.js';
+import { countComments, pageState, type PageState } from './pages.js';
+import { keepReport } from './reports.js';
+import type { CommentRow, Database, ReportsTable } from './schema.js';
 import { openSqlite } from './sqlite.js';
+import { restOfThread, type Thread, threadOf } from './thread.js';
+import { vote } from './votes.js';
 
 /** Milliseconds that an Idempotency-Key is remembered: a draft with its key lives 30 days in the reader's browser. */
 const KEY_LIFETIME = 31 * 24 * 60 * 60 * 1000;
@@ -60,9 +58,37 @@ export class Store {
     return listComments(this.#db, query);
   }
 
-  /** The published comment with this id. */
-  find(id: string): Promise<Selectable<CommentsTable> | undefined> {
-    return findComment(this.#db, id);
+  thread(page: string, comment: string): Promise<Thread | undefined> {
+    return threadOf(this.#db, page, comment);
+  }
+
+  rest(page: string, root: string, after: string): Promise<Thread> {
+    return restOfThread(this.#db, { page, root, after });
+  }
+
+  count(pages: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return countComments(this.#db, pages);
+  }
+
+  /** The comment with this id, whoever may see it. */
+  find(id: string): Promise<CommentRow | undefined> {
+    return this.#db.selectFrom('comments').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  edit(row: CommentRow, edit: Parameters<typeof editComment>[2], answer: Answer): Promise<Change | undefined> {
+    return editComment(this.#db, row, edit, answer);
+  }
+
+  delete(row: CommentRow, at: number, answer: Answer): Promise<Change | undefined> {
+    return deleteComment(this.#db, row, at, answer);
+  }
+
+  vote(row: CommentRow, cast: Parameters<typeof vote>[2]): Promise<number | undefined> {
+    return vote(this.#db, row, cast);
+  }
+
+  report(report: ReportsTable): Promise<boolean> {
+    return keepReport(this.#db, report);
   }
 
   /** Throws when the store does not answer. */

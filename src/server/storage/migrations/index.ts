@@ -1,7 +1,8 @@
 import type { MigrationProvider } from 'kysely';
 import { migration as comments } from './0001-comments.js';
+import { migration as conversation } from './0002-conversation.js';
 
 /** Applied in the order of their names, each once. One that has been released is never changed: add the next. */
 export const migrations: MigrationProvider = {
-  getMigrations: async () => ({ '0001-comments': comments }),
+  getMigrations: async () => ({ '0001-comments': comments, '0002-conversation': conversation }),
 };

@@ -1,0 +1,17 @@
+import { v7 as uuid } from 'uuid';
+
+export const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const WHOLE = new RegExp(`^${UUID}$`);
+
+/** Whether a comment of ours could have this id. */
+export const isId = (text: string): boolean => WHOLE.test(text);
+
+/**
+ * An id for a new comment, which sorts after the one that it answers even when that was written on a machine whose
+ * clock is ahead: a thread is read in the order of its ids.
+ */
+export const newId = (parent: string | null): string => {
+  const id = uuid();
+  if (!parent || !isId(parent) || parent < id) return id;
+  return uuid({ msecs: Number.parseInt(parent.replace('-', '').slice(0, 12), 16) + 1 });
+};

@@ -1,0 +1,107 @@
+import { authorToken, bearerToken, isAuthor } from '../bearer.js';
+import { JSON_TYPE, mediaType, parseJson, readText } from '../body.js';
+import { type Draft, parseChange } from '../draft.js';
+import { isEditable } from '../edit-window.js';
+import { refuseForeign } from '../headers.js';
+import { waits } from '../post-comment.js';
+import { HttpError } from '../problems.js';
+import { publicComment } from '../public-comment.js';
+import type { Answer, Change } from '../storage/change-comment.js';
+import type { CommentRow } from '../storage/schema.js';
+import type { Store } from '../storage/store.js';
+import { isPublic } from '../storage/visible.js';
+import { type AppOptions, commentId, notFound, type Route, type RouteContext } from './route.js';
+
+/** `GET {endpoint}/{id}`. Its author sees it while it waits for approval, too. */
+export const showComment: Route = async (context, { open, votes }) => {
+  const id = commentId(context);
+  const { store } = await open();
+  const row = await store.find(id);
+  const token = bearerToken(context.req.raw);
+  const own = row && token !== undefined && isAuthor(row, token) && row.deleted_at === null;
+  if (!row || !(isPublic(row) || own)) throw notFound();
+  context.header('Vary', 'Authorization', { append: true });
+  return context.json({ comment: publicComment(row, votes) }, 200, { 'Cache-Control': own ? 'no-store' : 'no-cache' });
+};
+
+/** `PATCH {endpoint}/{id}`: a new text, or one that was taken back for the second time. */
+export const changeComment: Route = async (context, options) => {
+  const { store, row } = await ownComment(context, options);
+  refuseExpired(row, options);
+  const request = context.req.raw;
+  if (mediaType(request.headers) !== JSON_TYPE) throw new HttpError(415, 'unsupported_media_type');
+  const text = parseChange(parseJson(await readText(request)));
+
+  let after = row;
+  // A retry of an edit is none.
+  if (row.deleted_at !== null || row.text !== text) {
+    // Asked outside of the transaction: what the site does there may take its time.
+    const held = await waits(options.hold, asDraft(row, text));
+    const change = await store.edit(row, { text, held, at: Date.now() }, answer(options));
+    if (!change) throw notFound();
+    tellEdited(change, options);
+    ({ after } = change);
+  }
+  return context.json({ comment: publicComment(after, options.votes) }, 200, { 'Cache-Control': 'no-store' });
+};
+
+/** `DELETE {endpoint}/{id}`. A second one changes nothing. */
+export const deleteComment: Route = async (context, options) => {
+  const { store, row } = await ownComment(context, options);
+  if (row.deleted_at === null) {
+    refuseExpired(row, options);
+    const change = await store.delete(row, Date.now(), answer(options));
+    if (change && isPublic(change.before)) options.events.publish(row.page, 'comment-removed', { id: row.id });
+  }
+  return context.body(null, 204, { 'Cache-Control': 'no-store' });
+};
+
+/** The comment that the bearer wrote. To others, one that they cannot see is not there. */
+const ownComment = async (
+  context: RouteContext,
+  { origins, open }: AppOptions,
+): Promise<{ store: Store; row: CommentRow }> => {
+  refuseForeign(origins, context.req.raw);
+  const token = authorToken(context.req.raw);
+  const id = commentId(context);
+  const { store } = await open();
+  const row = await store.find(id);
+  if (!row) throw notFound();
+  if (!isAuthor(row, token)) throw isPublic(row) ? new HttpError(403, 'forbidden') : notFound();
+  return { store, row };
+};
+
+const refuseExpired = (row: CommentRow, { editWindow }: AppOptions): void => {
+  if (!isEditable(Number(row.created_at), editWindow)) throw new HttpError(403, 'expired');
+};
+
+/** What the site's rule for approval looks at. */
+const asDraft = (row: CommentRow, text: string): Draft => ({
+  page: row.page,
+  title: null,
+  parent: row.parent,
+  text,
+  name: row.name,
+  email: row.email,
+  website: row.website,
+  meta: row.meta === null ? null : (JSON.parse(row.meta) as Record<string, string>),
+  spam: row.status === 'spam',
+  elapsed: row.elapsed === null ? null : Number(row.elapsed),
+});
+
+/** A retry of the first request is told what has become of the comment. */
+const answer =
+  ({ votes }: AppOptions): Answer =>
+  (row) => ({
+    status: row.deleted_at !== null ? 200 : row.status === 'published' ? 201 : 202,
+    answer: JSON.stringify(publicComment(row, votes)),
+  });
+
+const tellEdited = ({ before, after }: Change, { events, votes }: AppOptions): void => {
+  if (isPublic(after)) {
+    const event = isPublic(before) ? 'comment-edited' : 'comment-published';
+    events.publish(after.page, event, { comment: publicComment(after, votes) });
+  } else if (isPublic(before)) {
+    events.publish(after.page, 'comment-removed', { id: after.id });
+  }
+};

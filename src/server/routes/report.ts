@@ -1,0 +1,35 @@
+import { report as schema, type Report } from '../../contract/index.js';
+import { trim } from '../../internal/text.js';
+import { readerToken } from '../bearer.js';
+import { JSON_TYPE, mediaType, parseJson, readText } from '../body.js';
+import { refuseForeign } from '../headers.js';
+import { HttpError, invalid } from '../problems.js';
+import { isPlain, parseShape } from '../shape.js';
+import { isPublic } from '../storage/visible.js';
+import { readerHash } from '../tokens.js';
+import { commentId, notFound, type Route } from './route.js';
+
+/** `POST {endpoint}/{id}/report`. A reader who reports a comment twice is heard once. */
+export const report: Route = async (context, { origins, open, logger }) => {
+  const request = context.req.raw;
+  refuseForeign(origins, request);
+  if (mediaType(request.headers) !== JSON_TYPE) throw new HttpError(415, 'unsupported_media_type');
+  const reader = request.headers.has('authorization') ? readerToken(request) : undefined;
+  const comment = commentId(context);
+  const { reason, text } = parseReport(parseJson(await readText(request)));
+
+  const { store, secret } = await open();
+  const row = await store.find(comment);
+  if (!row || !isPublic(row)) throw notFound();
+  // Whoever has no token is told from others by what they say.
+  const reporter = readerHash(secret, comment, reader ?? JSON.stringify([reason, text]));
+  const kept = await store.report({ page: row.page, comment, reporter, reason, text, created_at: Date.now() });
+  if (kept) logger.info({ comment, reason }, 'comment reported');
+  return context.body(null, 204, { 'Cache-Control': 'no-store' });
+};
+
+const parseReport = (body: unknown): { reason: Report['reason']; text: string | null } => {
+  const { reason, text = '' } = parseShape(schema, body);
+  if (!isPlain(text)) throw invalid({ path: ['text'], code: 'invalid' });
+  return { reason, text: trim(text) || null };
+};

@@ -1,0 +1,18 @@
+import { readerToken } from '../bearer.js';
+import { refuseForeign } from '../headers.js';
+import { readerHash } from '../tokens.js';
+import { commentId, notFound, type Route } from './route.js';
+
+/** `PUT {endpoint}/{id}/vote` with `liked`, `DELETE` without. A second one changes nothing. */
+export const vote =
+  (liked: boolean): Route =>
+  async (context, { origins, open }) => {
+    refuseForeign(origins, context.req.raw);
+    const reader = readerToken(context.req.raw);
+    const id = commentId(context);
+    const { store, secret } = await open();
+    const row = await store.find(id);
+    const votes = row && (await store.vote(row, { voter: readerHash(secret, id, reader), liked, at: Date.now() }));
+    if (votes === undefined) throw notFound();
+    return context.json({ votes }, 200, { 'Cache-Control': 'no-store' });
+  };

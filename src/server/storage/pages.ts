@@ -1,0 +1,52 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Database } from './schema.js';
+
+export interface PageState {
+  published: number;
+  revision: number;
+  closed: boolean;
+}
+
+/** A page that nobody has commented on is an empty one. */
+export const pageState = async (db: Kysely<Database>, url: string): Promise<PageState> => {
+  const row = await db
+    .selectFrom('pages')
+    .select(['published', 'revision', 'closed'])
+    .where('url', '=', url)
+    .executeTakeFirst();
+  return {
+    published: Number(row?.published ?? 0),
+    revision: Number(row?.revision ?? 0),
+    closed: Boolean(row?.closed),
+  };
+};
+
+/** Published comments of each of these pages; one that nobody has commented on is missing. */
+export const countComments = async (
+  db: Kysely<Database>,
+  urls: readonly string[],
+): Promise<ReadonlyMap<string, number>> => {
+  const rows = await db.selectFrom('pages').select(['url', 'published']).where('url', 'in', urls).execute();
+  return new Map(rows.map(({ url, published }) => [url, Number(published)]));
+};
+
+/**
+ * Makes the writers of one page queue up. Comes first in a transaction, so that two of them never wait for each
+ * other's rows, and what is read after it stays as it is.
+ */
+export const lockPage = async (transaction: Transaction<Database>, url: string): Promise<void> => {
+  await transaction
+    .updateTable('pages')
+    .set((eb) => ({ revision: eb.ref('revision') }))
+    .where('url', '=', url)
+    .execute();
+};
+
+/** Something that a reader can see has changed, and perhaps how many comments there are. */
+export const touchPage = async (transaction: Transaction<Database>, url: string, published: number): Promise<void> => {
+  await transaction
+    .updateTable('pages')
+    .set((eb) => ({ published: eb('published', '+', published), revision: eb('revision', '+', 1) }))
+    .where('url', '=', url)
+    .execute();
+};

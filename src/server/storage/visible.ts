@@ -1,0 +1,24 @@
+import { type ExpressionBuilder, type ExpressionWrapper, sql, type SqlBool } from 'kysely';
+import type { CommentRow, Database } from './schema.js';
+
+/** Whether everybody may read it. */
+export const isPublic = ({ status, deleted_at }: CommentRow): boolean => status === 'published' && deleted_at === null;
+
+/** {@link isPublic}, and the places of those that their authors took back while somebody's reply stands below. */
+export const isListed = (
+  eb: ExpressionBuilder<Database, 'comments'>,
+): ExpressionWrapper<Database, 'comments', SqlBool> =>
+  eb.and([
+    eb('comments.status', '=', 'published'),
+    eb.or([
+      eb('comments.deleted_at', 'is', null),
+      eb.exists(
+        eb
+          .selectFrom('comments as reply')
+          .select(sql`1`.as('one'))
+          .whereRef('reply.page', '=', 'comments.page')
+          .whereRef('reply.parent', '=', 'comments.id')
+          .where('reply.status', '=', 'published'),
+      ),
+    ]),
+  ]);
