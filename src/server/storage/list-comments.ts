@@ -117,7 +117,8 @@ export const repliesOf = (
     .selectAll('comments')
     .where('page', '=', page)
     .where('root', '=', root)
-    .where('depth', '>', 0)
+    // Not by its depth: SQLite would take the index that starts with page and depth, and sort.
+    .where('id', '<>', root)
     .where(isListed)
     .orderBy('id')
     .limit(limit);
