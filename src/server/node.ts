@@ -6,10 +6,10 @@ import {
   STATUS_CODES,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { type Duplex, Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Duplex } from 'node:stream';
 import { getRequestListener, type HttpBindings, RequestError } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { createEventStreams, type EventStreams, isEventStream } from './event-streams.js';
 import { secureHeaders } from './headers.js';
 import { describeError, type Logger } from './log.js';
 import { HttpError, problemBody, problemResponse } from './problems.js';
@@ -41,14 +41,13 @@ const STOP_TIMEOUT = 4_000;
 
 /** Listens on a port. Rejects with a {@link StartError} when the port cannot be had. */
 export const serve = ({ fetch, port, host = '127.0.0.1' }: ServeOptions): Promise<Server> => {
-  const streams = new Set<ServerResponse>();
+  const streams = createEventStreams();
   const listener = getRequestListener(
     async (request, env) => {
       const { incoming, outgoing } = env as HttpBindings;
       const response = await fetch(request, { address: incoming.socket.remoteAddress });
-      if (!response.body || response.headers.get('content-type') !== 'text/event-stream') return response;
-      streams.add(outgoing as ServerResponse);
-      void sendStream(response, outgoing as ServerResponse).finally(() => streams.delete(outgoing as ServerResponse));
+      if (!isEventStream(response)) return response;
+      void streams.send(response, outgoing as ServerResponse);
       return RESPONSE_ALREADY_SENT;
     },
     { errorHandler: unreadable },
@@ -81,19 +80,10 @@ export const serve = ({ fetch, port, host = '127.0.0.1' }: ServeOptions): Promis
   });
 };
 
-/** Sends for as long as both sides stay, and hangs up on a client that does not read what is meant for it. */
-const sendStream = async (response: Response, outgoing: ServerResponse): Promise<void> => {
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), outgoing).catch(
-    () => undefined,
-  );
-};
-
-const stop = (server: HttpServer, streams: ReadonlySet<ServerResponse>): Promise<void> =>
+const stop = (server: HttpServer, streams: EventStreams): Promise<void> =>
   new Promise((resolve) => {
     const quieten = () => {
-      // A stream of events would never finish.
-      for (const stream of streams) stream.end();
+      streams.end();
       // A connection that has just answered its last request is idle, and nobody else would close it.
       server.closeIdleConnections();
     };

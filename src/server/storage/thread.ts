@@ -57,8 +57,8 @@ const takeReplies = async (
 };
 
 /** A comment and what it answers, up to the first comment of the thread. */
-const lineOf = (db: Kysely<Database>, page: string, id: string): Promise<CommentRow[]> =>
-  db
+const lineOf = async (db: Kysely<Database>, page: string, id: string): Promise<CommentRow[]> => {
+  const line = await db
     .withRecursive('line', (db) =>
       db
         .selectFrom('comments')
@@ -74,10 +74,16 @@ const lineOf = (db: Kysely<Database>, page: string, id: string): Promise<Comment
             .where('line.distance', '<', LONGEST_THREAD),
         ),
     )
+    .selectFrom('line')
+    .select('id')
+    .execute();
+  const ids = line.map((row) => row.id);
+  return db
     .selectFrom('comments')
     .selectAll('comments')
-    .where('comments.page', '=', page)
-    .where('comments.id', 'in', (eb) => eb.selectFrom('line').select('line.id'))
-    .where((eb) => isListed(eb as never))
-    .orderBy('comments.id')
+    .where('page', '=', page)
+    .where('id', 'in', ids)
+    .where(isListed)
+    .orderBy('id')
     .execute();
+};
