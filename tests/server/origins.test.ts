@@ -92,6 +92,26 @@ describe('origins', () => {
     assert.ok(Number(response.headers.get('access-control-max-age')) > 0);
   });
 
+  for (const [path, method] of [
+    ['id', 'PATCH'],
+    ['id', 'DELETE'],
+    ['id/vote', 'PUT'],
+    ['id/vote', 'DELETE'],
+    ['id/report', 'POST'],
+  ]) {
+    it(`lets scripts of our origins ask for ${method} /${path}`, async (test) => {
+      const { fetch } = openEndpoint(test, { origins: [LISTED] });
+      const headers = {
+        Origin: LISTED,
+        'Access-Control-Request-Method': method!,
+        'Access-Control-Request-Headers': 'authorization',
+      };
+      const response = await fetch(`/comments/${path}`, { method: 'OPTIONS', headers });
+      assert.equal(response.headers.get('access-control-allow-origin'), LISTED);
+      assert.ok(response.headers.get('access-control-allow-methods')!.split(',').includes(method!));
+    });
+  }
+
   it('believes a browser that says it comes from another site', async (test) => {
     const { post } = openEndpoint(test);
     assert.equal((await post(comment(), { 'Sec-Fetch-Site': 'cross-site' })).status, 403);
