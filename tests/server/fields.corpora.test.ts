@@ -40,6 +40,13 @@ const kept = (text: string): string => {
 
 const withoutBidi = (text: string): string => text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
 
+/** The tags that the markup of one comment and a form are made of. */
+const OURS = new Set(
+  ['ol', 'li', 'p', 'span', 'bdi', 'time', 'div', 'br', 'data', 'form', 'input', 'label', 'textarea', 'button'].map(
+    (name) => `<${name}`,
+  ),
+);
+
 describe('naughty strings', () => {
   it('come back as a text code point by code point, or are refused', async (test) => {
     const { post, fetch, log } = openEndpoint(test);
@@ -55,12 +62,31 @@ describe('naughty strings', () => {
         assert.ok(known, `${item.id}: no limit named`);
         continue;
       }
-      const read = (await (await fetch(response.headers.get('location')!)).json()) as { text: string };
+      const { comment: read } = await created(await fetch(response.headers.get('location')!));
       assert.equal(read.text, kept(text), item.id);
       stored++;
     }
     assert.equal(strings.length, 696);
     assert.ok(stored > 600, String(stored));
+    assert.deepEqual(log.lines, []);
+  });
+
+  it('are no more welcome in an edit than in a new comment, and as harmless in the markup', async (test) => {
+    const { post, write, act, fetch, log } = openEndpoint(test);
+    const { id, token } = await write('first');
+    for (const item of strings) {
+      const text = unfold(item);
+      const made = (await post(comment({ page: { url: `${PAGE}/other` }, text }))).status;
+      const response = await act('PATCH', id, token, { text });
+      assert.equal(response.status, made === 201 ? 200 : made, item.id);
+      if (made !== 201) continue;
+      assert.equal((await created(response)).comment.text, kept(text), item.id);
+      const markup = await (
+        await fetch(`?${new URLSearchParams({ page: PAGE })}`, { headers: { Accept: 'text/html' } })
+      ).text();
+      const tags = markup.match(/<\w+/g)!.filter((tag) => !OURS.has(tag));
+      assert.deepEqual(tags, [], item.id);
+    }
     assert.deepEqual(log.lines, []);
   });
 
