@@ -176,20 +176,29 @@ describe('the bus', () => {
   });
 
   it('says every 25 seconds that it is there, as long as somebody listens', async (test) => {
-    test.mock.timers.enable({ apis: ['setInterval'] });
-    const bus = createEvents(1);
-    const stream = reading(bus.subscribe(PAGE)!);
-    await stream.next();
-    for (let beat = 0; beat < 2; beat++) {
-      test.mock.timers.tick(25_000);
-      assert.equal(await stream.next(), ':\n\n');
-    }
-    await stream.cancel();
-    test.mock.timers.tick(60_000);
-    const again = reading(bus.subscribe(PAGE)!);
-    assert.equal(await again.next(), GREETING);
-    test.mock.timers.tick(25_000);
-    assert.equal(await again.next(), ':\n\n');
+    const timers = new Map<object, { beat: () => void; milliseconds: number }>();
+    const start = (beat: () => void, milliseconds: number) => {
+      const timer = { unref: () => timer };
+      timers.set(timer, { beat, milliseconds });
+      return timer;
+    };
+    test.mock.method(globalThis, 'setInterval', start as never);
+    test.mock.method(globalThis, 'clearInterval', ((timer: object) => void timers.delete(timer)) as never);
+    const bus = createEvents(2);
+    const streams = [PAGE, `${PAGE}/other`].map((page) => reading(bus.subscribe(page)!));
+    assert.deepEqual(
+      [...timers.values()].map(({ milliseconds }) => milliseconds),
+      [25_000],
+    );
+    for (const { next } of streams) assert.equal(await next(), GREETING);
+    for (const { beat } of timers.values()) beat();
+    for (const { next } of streams) assert.equal(await next(), ':\n\n');
+    await streams[0]!.cancel();
+    assert.equal(timers.size, 1);
+    await streams[1]!.cancel();
+    assert.equal(timers.size, 0);
+    await reading(bus.subscribe(PAGE)!).next();
+    assert.equal(timers.size, 1);
   });
 });
 
