@@ -121,8 +121,8 @@ const characterIssues = (comment: NewComment): Issue[] => {
   ].map(([path]) => ({ path, code: 'invalid' }));
 };
 
-/** What ends a line, or is one of the control characters that ISO 6429 adds. */
-const LINE_CONTROL = /[\t\n\r\x7f-\x9f\u2028\u2029]/;
+/** What a text may hold and a line may not. */
+const LINE_CONTROL = /[\t\n\r\x7f-\x9f]/;
 
 const metaIssues = ({ meta }: NewComment): Issue[] =>
   Object.keys(meta ?? {}).length > limits.metaEntries ? [{ path: ['meta'], code: 'too_long' }] : [];
