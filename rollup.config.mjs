@@ -47,7 +47,8 @@ const minify = () =>
   });
 
 /**
- * What Lit carries for browsers older than those that know `:state()` and `light-dark()`: 2 % of what a page fetches.
+ * What Lit carries for browsers older than those that know `:state()` and `light-dark()`, and for what no template of
+ * ours holds.
  * A Lit that reads otherwise stops the build.
  */
 const modernLit = () => {
@@ -57,9 +58,19 @@ const modernLit = () => {
     ],
     'reactive-element/reactive-element.js': [
       [/,p=a\.reactiveElementPolyfillSupport/, ''],
+      // Decorators, and initialisers that a library may add.
+      [/Symbol\.metadata\?\?=.{1,90}?new WeakMap;/, ''],
+      [/const t=this\[Symbol\.metadata\];if\(null!==t\)\{.{1,160}?\}(?=this\._\$Eh=)/, ''],
+      [/static addInitializer\(t\)\{.{1,50}?\}(?=static)/, ''],
+      [/,this\.constructor\.l\?\.forEach\(t=>t\(this\)\)/, ''],
       [/,p\?\.\(\{ReactiveElement:y\}\),\(a\.reactiveElementVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, ''],
     ],
     'lit-html/lit-html.js': [
+      // Directives, and templates of SVG and MathML.
+      [/(?<=function M\(t,i),s=t,e\)\{.{1,400}?(?=\}class)/, '){return i'],
+      [/(?<=l=)2===i\?"<svg>":3===i\?"<math>":""/, '""'],
+      [/\+\(2===i\?"<\/svg>":3===i\?"<\/math>":""\)/, ''],
+      [/if\((this\.el=S.{1,80}?),2===i\|\|3===i\)\{.{1,100}?\}(?=for)/, '$1;'],
       [/,B=t\.litHtmlPolyfillSupport;B\?\.\(S,k\),\(t\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\);/, ';'],
     ],
     'lit-element/lit-element.js': [
@@ -132,8 +143,11 @@ const chunkOf = (id) => {
     )
   )
     return 'shared';
-  if (/dist[\\/](client[\\/](api-error|error-event)|internal[\\/]warn|i18n[\\/]intl)\./.test(id)) return 'errors';
-  if (/node_modules[\\/]zod|dist[\\/]contract[\\/](comment|new-comment|problem)\./.test(id)) return 'contract';
+  if (/dist[\\/](client[\\/](api-error|error-event)|internal[\\/]warn)\./.test(id)) return 'errors';
+  if (/dist[\\/](client[\\/](read-comment|list-comments)|i18n[\\/]intl)\./.test(id)) return 'read';
+  if (/dist[\\/]client[\\/](exchange|problem-error|retry-after)\./.test(id)) return 'wire';
+  if (/dist[\\/](comment-form[\\/]afterword-comment-form|internal[\\/](storage|id))\./.test(id))
+    return 'afterword-comment-form';
   return undefined;
 };
 

@@ -34,9 +34,11 @@ const lazy = (file, name) => {
 const entry = 'afterword.js';
 const form = lazy(entry, 'afterword-comment-form');
 const related = lazy(entry, 'afterword-related');
+const comments = lazy(entry, 'afterword-comments');
+const count = lazy(entry, 'afterword-count');
 
 /** Chunks that a page needs for an element that is near, the script itself left out. */
-export const chunks = { form: [...closure(form)], related: [...closure(related)] };
+export const chunks = { form: [...closure(form)], related: [...closure(related)], comments: [...closure(comments)] };
 
 const bytes = (files) => [...files].reduce((sum, file) => sum + brotliCompressSync(read(file)).length, 0);
 
@@ -45,6 +47,8 @@ export const sizes = [
   { what: 'script alone', files: closure(entry), budget: 1_229 },
   { what: 'form interactive', files: new Set([...closure(entry), ...closure(form)]), budget: 10_240 },
   { what: 'related list shown', files: new Set([...closure(entry), ...closure(related)]), budget: 9_216 },
+  { what: 'conversation with its form', files: new Set([...closure(entry), ...closure(comments)]), budget: 16_384 },
+  { what: 'number of comments', files: new Set([...closure(entry), ...closure(count)]) },
   { what: 'form, once a reader has turned to it', files: new Set([...closure(entry), ...closure(form), ...sending]) },
 ].map(({ files, ...row }) => ({ ...row, requests: files.size, brotli: bytes(files) }));
 

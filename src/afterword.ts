@@ -7,6 +7,8 @@
 
 /** What stands behind each tag, and the height that is held for it until it is there; finer in afterword.css. */
 const elements: Record<string, [load: () => Promise<unknown>, room: string]> = {
+  'afterword-comments': [() => import('./comments/afterword-comments.js'), '60em'],
+  'afterword-count': [() => import('./count/afterword-count.js'), ''],
   'afterword-comment-form': [() => import('./comment-form/afterword-comment-form.js'), '31em'],
   'afterword-related': [() => import('./related/afterword-related.js'), '12em'],
 };
@@ -48,6 +50,7 @@ const watch = (): void => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
     tags
+      .filter((tag) => elements[tag]![1])
       .map(
         (tag) =>
           `:where(${tag}:not(:defined,[hidden])){display:block;min-block-size:var(--${tag}-reserve,${elements[tag]![1]})}`,

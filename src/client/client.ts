@@ -1,6 +1,8 @@
 import type { Comment } from '../contract/comment.js';
-import type { NewComment } from '../contract/new-comment.js';
+import type { NewComment, Report } from '../contract/new-comment.js';
 import { createComment, type Enctype } from './create-comment.js';
+import type { CallOptions } from './change-comment.js';
+import type { ListQuery, ListResult } from './list-comments.js';
 import { withRetries, type Wait } from './retry.js';
 
 export interface CreateOptions {
@@ -16,14 +18,31 @@ export interface CreateResult {
   /** `published` and `held` are what the endpoint says; `accepted` is an endpoint that says no more than 2xx. */
   status: 'published' | 'held' | 'accepted';
   comment?: Comment;
-  /** Lets who holds it edit and delete the comment. */
-  token?: string;
+  /** Lets who holds it see, edit and delete the comment. */
+  token?: string | undefined;
+  /** RFC 3339: until then it may be edited or deleted. */
+  editableUntil?: string | undefined;
 }
 
-/** What an element talks to. A page may put its own in the element's `client` property. */
+/**
+ * What an element talks to. A page may put its own in the element's `client` property; what that one cannot do, the
+ * conversation asks of the endpoint. All reject with an ApiError.
+ */
 export interface CommentsClient {
-  /** Posts a comment. Rejects with an ApiError. */
+  /** Posts a comment. */
   create(comment: NewComment, options: CreateOptions): Promise<CreateResult>;
+  /** Reads a part of the conversation. */
+  list?(query: ListQuery): Promise<ListResult>;
+  /** Reads an own comment, also while it waits for approval. */
+  find?(id: string, token: string): Promise<Comment | undefined>;
+  /** Changes an own comment, or brings back one that its author has deleted. */
+  edit?(id: string, text: string, token: string, options?: CallOptions): Promise<Comment | undefined>;
+  /** Deletes an own comment. */
+  delete?(id: string, token: string): Promise<void>;
+  /** Gives the reader's vote or takes it back. */
+  vote?(id: string, wanted: boolean, token: string): Promise<number | undefined>;
+  /** Tells the moderators of a comment. */
+  report?(id: string, report: Report, token: string): Promise<void>;
 }
 
 export interface ClientOptions {

@@ -4,6 +4,7 @@ import { ApiError } from './api-error.js';
 import type { CreateResult } from './client.js';
 import { exchange, type Exchange } from './exchange.js';
 import { problemError } from './problem-error.js';
+import { readCreated } from './read-comment.js';
 
 export type Enctype = 'application/json' | 'application/x-www-form-urlencoded';
 
@@ -42,7 +43,7 @@ const formFields = ({ page, parent, author, text, meta, topic, elapsed }: NewCom
 };
 
 /** What a 2xx says. An endpoint need not say more than that; what it does say must make sense. */
-const accepted = async ({ status, headers, text }: Exchange, options: CreateCommentOptions): Promise<CreateResult> => {
+const accepted = ({ status, headers, text }: Exchange, options: CreateCommentOptions): CreateResult => {
   const fail = (code: ApiError['code'], cause?: unknown) =>
     new ApiError(code, { method: 'POST', url: options.endpoint, status, cause });
   const type = headers.get('content-type') ?? '';
@@ -65,11 +66,10 @@ const accepted = async ({ status, headers, text }: Exchange, options: CreateComm
   if (error || errors || ok === false || success === false) throw fail('refused');
 
   // The comment is there; not being able to show it is no reason to say otherwise.
-  const contract = await import('../contract/comment.js').catch(() => undefined);
-  const created = contract?.created.safeParse(body).data;
+  const created = readCreated(body);
   if (!created) return bare;
   const held = status === 202 || created.comment.status === 'held';
-  return { status: held ? 'held' : 'published', ...created } as CreateResult;
+  return { status: held ? 'held' : 'published', ...created };
 };
 
 const parse = (text: string, fail: (cause: unknown) => ApiError): unknown => {

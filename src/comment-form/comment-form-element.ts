@@ -24,6 +24,7 @@ provideMessages(form);
  * @slot - A plain `<form action method="post">` for pages without script; what was typed into it is taken over.
  * @slot fields - The site's own inputs. What they hold travels under `meta`; their native validity counts.
  * @slot notice - A privacy note, above the button.
+ * @slot buttons - More buttons, beside the form's own.
  * @fires {CommentSubmitEvent} afterword-comment-submit - Before sending. Cancelable; `detail.comment` may be changed.
  * @fires {CommentSubmittedEvent} afterword-comment-submitted - After the endpoint has accepted; `detail` is its answer.
  * @fires {AfterwordErrorEvent} afterword-error - After a failure was shown; `detail.error` is the ApiError.
@@ -68,11 +69,13 @@ export class CommentFormElement extends LitElement {
     required: {},
     maxLength: { type: Number, attribute: 'max-length' },
     enctype: {},
+    value: {},
     heading: {},
     headingLevel: { type: Number, attribute: 'heading-level' },
     noHeading: { type: Boolean, attribute: 'no-heading' },
     messages: { attribute: false },
     client: { attribute: false },
+    plain: { attribute: false },
     saves: { state: true },
     stuck: { state: true },
   };
@@ -98,6 +101,9 @@ export class CommentFormElement extends LitElement {
   /** How the comment is sent: `application/json` or `application/x-www-form-urlencoded`. */
   enctype: Enctype = 'application/json';
 
+  /** What the comment starts with, where there is no draft. */
+  value = '';
+
   /** The heading's text. Default: the message `formHeading`. */
   heading = '';
 
@@ -112,6 +118,9 @@ export class CommentFormElement extends LitElement {
 
   /** What the form talks to. Default: a client for `endpoint`. */
   client: CommentsClient | undefined;
+
+  /** Where the plain form is that the form takes over. Default: inside. */
+  plain: Element = this;
 
   private saves = false;
   /** The part that sends could not be fetched. */
@@ -155,7 +164,7 @@ export class CommentFormElement extends LitElement {
     else {
       // What was typed for the page before stays with it.
       if (this.#text) writeDraft(before, { text: this.#text });
-      this.#text = readDraft(name)?.text ?? '';
+      this.#text = readDraft(name)?.text ?? this.value;
       if (this.#text) this.#load();
     }
   }
@@ -209,9 +218,12 @@ export class CommentFormElement extends LitElement {
           <div role="alert" part="alert">
             ${this.stuck ? html`${words.slot('errorNetwork')} ${words.slot('kept')}` : submission?.alert()}
           </div>
-          <button type="submit" part="submit" aria-disabled=${busy}>
-            <span>${busy ? words.text('submitting') : words.slot('submit')}</span>
-          </button>
+          <div class="buttons">
+            <button type="submit" part="submit" aria-disabled=${busy}>
+              <span>${busy ? words.text('submitting') : words.slot('submit')}</span>
+            </button>
+            <slot name="buttons"></slot>
+          </div>
           <div role="status" part="status">${submission?.status()}</div>
         </form>
       </div>
@@ -275,11 +287,11 @@ export class CommentFormElement extends LitElement {
     const saved = readAuthor();
     this.#draft = draftName(this.#page, this.parent);
     const draft = readDraft(this.#draft);
-    const { action, values, focused } = readPlainForm(this);
+    const { action, values, focused } = readPlainForm(this.plain);
     const { text, ...author } = values;
     this.saves = saved !== undefined;
     Object.assign(this.#author, saved, author);
-    this.#text = text ?? draft?.text ?? '';
+    this.#text = text ?? draft?.text ?? this.value;
     this.#plainAction = action ?? '';
     void this.updateComplete.then(() => {
       if (focused) {

@@ -109,7 +109,6 @@ export default css`
     cursor: pointer;
     font: inherit;
     font-weight: 600;
-    align-self: start;
     line-height: 1.5;
     margin: 0;
     min-block-size: 2.75em;
@@ -128,6 +127,13 @@ export default css`
     }
   }
 
+  .buttons {
+    align-items: center;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.75em;
+  }
+
   /* Live regions are always there; empty, they take no room. */
   [part='alert'],
   [part='status'] {
@@ -136,7 +142,7 @@ export default css`
 
   @container (width < 30em) {
     [part='submit'] {
-      align-self: stretch;
+      flex: 1;
     }
   }
 

@@ -59,8 +59,6 @@ export class Submission {
     this.draft.open(draft, typed);
     this.#sender = new SubmissionController(host, () => void this.submit());
     host.shadowRoot!.adoptedStyleSheets.push(styles.styleSheet!);
-    // The answer's schema is wanted only at the end, when the connection may be gone.
-    void import('../contract/comment.js').catch(() => {});
     host.requestUpdate();
   }
 

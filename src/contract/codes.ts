@@ -69,3 +69,6 @@ export const issueCodes = [
 ] as const;
 
 export type IssueCode = (typeof issueCodes)[number];
+
+/** Why a reader reports a comment. */
+export const reportReasons = ['spam', 'abuse', 'illegal', 'other'] as const;

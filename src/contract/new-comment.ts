@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { reportReasons } from './codes.js';
 import { limits } from './limits.js';
 
 const text = (maximum: number) => z.string().check(z.maxLength(maximum));
@@ -32,9 +33,6 @@ export const newComment = z.object({
 
 /** The body of `PATCH {endpoint}/{id}`. On a comment that its author has deleted it brings it back. */
 export const changedComment = z.object({ text: z.string() });
-
-/** Why a reader reports a comment. */
-export const reportReasons = ['spam', 'abuse', 'illegal', 'other'] as const;
 
 /** The body of `POST {endpoint}/{id}/report`, answered by 204. */
 export const report = z.object({

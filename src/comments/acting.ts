@@ -1,0 +1,288 @@
+import { html, type TemplateResult } from 'lit';
+import type { ApiError } from '../client/api-error.js';
+import type { CreateResult } from '../client/client.js';
+import { AfterwordErrorEvent } from '../client/error-event.js';
+import { toApiError, type FetchFailure } from '../client/fetch-failure.js';
+import type { Comment } from '../contract/comment.js';
+import type { LocalizeController } from '../controllers/localize-controller.js';
+import acting from '../i18n/en/acting.js';
+import { plural } from '../i18n/intl.js';
+import { provideMessages, type MessageKey } from '../i18n/messages.js';
+import { warnOnce } from '../internal/warn.js';
+import styles from './acting.styles.js';
+import { openThread, put } from './changes.js';
+import { CommentActions } from './comment-actions.js';
+import type { CommentsElement, Room } from './comments-element.js';
+import { CommentsChangedEvent, CommentsLoadedEvent } from './comments.events.js';
+import { extend } from './conversation.js';
+import { changeDeeds, readDeeds, type Deeds } from './deeds.js';
+import { below } from './panels.js';
+
+provideMessages(acting);
+
+/** All of a conversation that a page need not have before a reader does something. */
+export class Acting {
+  /** Id of the comment that the address names. */
+  target = '';
+  deeds: Deeds;
+  readonly host: CommentsElement;
+  readonly words: LocalizeController;
+  readonly room: Room;
+  readonly actions: CommentActions;
+  #live: import('./live.js').Live | undefined;
+  #html: typeof import('./safe-html.js') | undefined;
+  readonly #onOnline = () => {
+    if (this.room.conversation.error) void this.host.reload();
+  };
+  /** What is said where the comment that the address names is not there. */
+  #missing: MessageKey | undefined;
+
+  constructor(host: CommentsElement, words: LocalizeController, room: Room) {
+    this.host = host;
+    this.words = words;
+    this.room = room;
+    this.deeds = readDeeds(room.page);
+    this.actions = new CommentActions(this);
+    host.shadowRoot!.adoptedStyleSheets.push(styles.styleSheet!);
+    if (room.conversation.loaded) this.loaded();
+    else this.connected();
+  }
+
+  connected(): void {
+    const { host, room } = this;
+    addEventListener('online', this.#onOnline);
+    if (!host.live || !host.isConnected || !room.conversation.loaded) return this.#live?.stop();
+    void import('./live.js').then(
+      ({ Live }) => {
+        this.#live ??= new Live(this);
+        if (host.live && host.isConnected) this.#live.start();
+      },
+      () => {},
+    );
+  }
+
+  disconnected(): void {
+    removeEventListener('online', this.#onOnline);
+    this.#live?.stop();
+  }
+
+  /** The element has turned to another conversation. */
+  turned(): void {
+    this.deeds = readDeeds(this.room.page);
+    this.#missing = undefined;
+    this.actions.clear();
+    this.#live?.stop();
+  }
+
+  /** Comments have been loaded: those of the reader that wait for approval belong to them. */
+  loaded(): void {
+    const { conversation } = this.room;
+    for (const [id, { held }] of Object.entries(this.deeds.own)) {
+      if (!held || conversation.comments.has(id)) continue;
+      put(conversation, held);
+      void this.actions.askHeld(id);
+    }
+    this.host.requestUpdate();
+    this.connected();
+  }
+
+  /** Loads more threads, or the rest of one, and leads the reader to the first that is new. */
+  async more(root?: string): Promise<void> {
+    const { conversation, page } = this.room;
+    if (conversation.loading) return;
+    const { comments, sort, limit, next } = conversation;
+    const extended = root
+      ? extend(conversation, { cursor: comments.get(root)!.rest! }, { rest: root })
+      : extend(conversation, { sort, limit, cursor: next! });
+    this.host.requestUpdate();
+    const fresh = await extended;
+    this.host.requestUpdate();
+    if (conversation !== this.room.conversation) return;
+    this.tell();
+    if (!fresh.length) return;
+    this.loaded();
+    await this.show(fresh[0]!);
+    this.say(plural(this.words, 'commentsLoaded', fresh.length));
+    const { total } = conversation;
+    this.host.dispatchEvent(new CommentsLoadedEvent({ page, total, comments: [...comments.values()] }));
+  }
+
+  /** A form's comment was accepted. After a reply its form goes, and the reader is led to it. */
+  async accepted({ comment, token, editableUntil }: CreateResult, form: HTMLElement): Promise<void> {
+    if (!comment) return this.host.reload();
+    const held = comment.status === 'held' ? comment : undefined;
+    if (token) this.remember(({ own }) => void (own[comment.id] = { token, editableUntil, held }));
+    put(this.room.conversation, comment);
+    this.changed();
+    const { parent } = form as HTMLElement & { parent: string };
+    if (!parent) return;
+    this.actions.close(parent);
+    await this.show(comment.id);
+    this.say(this.words.text(held ? 'awaiting' : 'replyDone'));
+  }
+
+  /** Goes to the comment that the address names, wherever in the conversation it is. */
+  async follow(): Promise<void> {
+    const id = commentInAddress();
+    const { conversation } = this.room;
+    // It goes there as soon as there is something to go to.
+    if (!conversation.loaded) return;
+    this.#missing = undefined;
+    this.target = id;
+    try {
+      if (!conversation.comments.has(id)) await openThread(conversation, id);
+      if (conversation.comments.get(id)?.status !== 'deleted') return await this.show(id);
+      this.#missing = 'commentMissing';
+    } catch (cause) {
+      const error = toApiError(cause as FetchFailure);
+      this.#missing = error.code === 'not_found' ? 'commentMissing' : 'commentsError';
+      if (error.code !== 'not_found') this.host.dispatchEvent(new AfterwordErrorEvent(error));
+    }
+    this.say(this.words.text(this.#missing));
+  }
+
+  /** Unfolds what hides a comment, and puts the focus on it. */
+  async show(id: string): Promise<void> {
+    const { conversation, folded } = this.room;
+    const { comments } = conversation;
+    const seen = new Set<string>();
+    for (let at = comments.get(id)?.parent; at && !seen.has(at); at = comments.get(at)?.parent) {
+      seen.add(at);
+      folded.delete(at);
+    }
+    this.host.requestUpdate();
+    await this.host.updateComplete;
+    const article = this.article(id);
+    article?.scrollIntoView({ block: 'nearest' });
+    article?.focus({ preventScroll: true });
+  }
+
+  article(id: string): HTMLElement | null {
+    return this.host.renderRoot.querySelector(`#${CSS.escape(`comment-${id}`)}`);
+  }
+
+  /** Tells the page what went wrong with loading. */
+  tell(): void {
+    const { host, room } = this;
+    const { conversation, endpoint } = room;
+    const { skipped, error } = conversation;
+    if (!endpoint && !host.client?.list) warnOnce('endpoint', `endpoint="${host.endpoint}" is not an address`);
+    if (skipped) warnOnce('comments', `${endpoint}: ${skipped} entries that are no comments are left out`);
+    if (!error) return;
+    conversation.error = toApiError(error as FetchFailure);
+    host.dispatchEvent(new AfterwordErrorEvent(conversation.error as ApiError));
+  }
+
+  /** What shows when something could not be loaded, or is not there. What was there stays. */
+  failure(): TemplateResult | undefined {
+    const { error } = this.room.conversation as { error: ApiError | undefined };
+    if (error) {
+      return html`<p part="error" role="alert">
+        ${this.words.slot(error.code === 'offline' ? 'commentsOffline' : 'commentsError')}
+        <button type="button" class="quiet" data-do="retry">${this.words.slot('commentsRetry')}</button>
+      </p>`;
+    }
+    return this.#missing ? html`<p part="error">${this.words.slot(this.#missing)}</p>` : undefined;
+  }
+
+  /** The button that shows what others have said meanwhile. */
+  fresh(): TemplateResult | undefined {
+    return this.#live?.button();
+  }
+
+  below(comment: Comment): unknown {
+    return below(this, comment);
+  }
+
+  /** The endpoint's own rendering, made safe; undefined where there is none, or not yet. */
+  html(comment: Comment): unknown {
+    if (comment.html === undefined) return undefined;
+    if (this.#html) return this.#html.safeHtml(comment);
+    void import('./safe-html.js').then(
+      async (module) => {
+        await module.ready();
+        this.#html = module;
+        this.host.requestUpdate();
+      },
+      () => {},
+    );
+    return undefined;
+  }
+
+  keeps(id: string): boolean {
+    return this.actions.panels.get(id)?.what === 'deleted';
+  }
+
+  isLiked(id: string): boolean {
+    return this.deeds.liked.includes(id);
+  }
+
+  isOpen(id: string): boolean {
+    return this.actions.open.has(id);
+  }
+
+  key(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.isComposing) return;
+    const article = (event.target as Element).closest('article');
+    if (article && this.actions.cancel(article.id.replace(/^comment-/, ''))) event.stopPropagation();
+  }
+
+  /** A button was pressed, or a link that leads to a comment. */
+  press(pressed: HTMLElement): void {
+    if (pressed.ariaDisabled === 'true') return;
+    const { do: action = '', id = '' } = pressed.dataset;
+    const { folded } = this.room;
+    switch (action) {
+      case '':
+        // The address may name this comment already, and then nothing else would happen.
+        if ((pressed as HTMLAnchorElement).hash === location.hash) void this.follow();
+        break;
+      case 'fold':
+        if (!folded.delete(id)) folded.add(id);
+        this.host.requestUpdate();
+        break;
+      case 'next':
+        void this.more();
+        break;
+      case 'rest':
+        void this.more(id);
+        break;
+      case 'retry':
+        void this.host.reload();
+        break;
+      case 'fresh':
+        void this.#live?.reveal();
+        break;
+      default:
+        this.actions.run(action, id);
+    }
+  }
+
+  /** Remembers what the reader has done. */
+  remember(change: (deeds: Deeds) => void): void {
+    this.deeds = changeDeeds(this.room.page, change);
+    this.host.requestUpdate();
+  }
+
+  /** Tells who cannot see it. The same words a second time are news as well. */
+  say(text: string): void {
+    this.room.said = text === this.room.said ? `${text}\u00a0` : text;
+    this.host.requestUpdate();
+  }
+
+  changed(): void {
+    const { page, conversation } = this.room;
+    const { total, comments } = conversation;
+    this.host.requestUpdate();
+    this.host.dispatchEvent(new CommentsChangedEvent({ page, total, comments: [...comments.values()] }));
+  }
+}
+
+const commentInAddress = (): string => {
+  const id = location.hash.replace(/^#comment-/, '');
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+};

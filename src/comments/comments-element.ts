@@ -1,0 +1,412 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { CommentsClient } from '../client/client.js';
+import type { Enctype } from '../client/create-comment.js';
+import { listComments, type Sort } from '../client/list-comments.js';
+import type { CommentFormElement } from '../comment-form/comment-form-element.js';
+import type { CommentSubmittedEvent } from '../comment-form/comment-form.events.js';
+import { LocalizeController } from '../controllers/localize-controller.js';
+import words from '../i18n/en/comments.js';
+import { plural } from '../i18n/intl.js';
+import { provideMessages, type MessageKey, type Messages } from '../i18n/messages.js';
+import { kebab } from '../internal/kebab.js';
+import { currentPage, pageUrl } from '../internal/page.js';
+import { load, save } from '../internal/storage.js';
+import { safeUrl } from '../internal/url.js';
+import base from '../styles/base.styles.js';
+import type { Acting } from './acting.js';
+import { thread, type View } from './comment-template.js';
+import { CommentsLoadedEvent } from './comments.events.js';
+import styles from './comments.styles.js';
+import { extend, type Conversation } from './conversation.js';
+import { deedsName } from './deeds-name.js';
+import { ThreadList } from './thread-list.js';
+import { toThreads, type Thread } from './threads.js';
+
+provideMessages(words);
+
+const SORTS = { newest: 'sortNewest', oldest: 'sortOldest', votes: 'sortVotes' } as const;
+const SORT = 'afterword:sort';
+
+/** What the element and its parts that come later have in common. */
+export interface Room {
+  conversation: Conversation;
+  /** The page's identity. */
+  page: string;
+  /** Absolute address of the comments collection, or empty. */
+  endpoint: string;
+  /** Comments whose replies are out of sight. */
+  folded: Set<string>;
+  /** What is told to who cannot see it. */
+  said: string;
+}
+
+/**
+ * The conversation below an article: who said what to whom, with the form at hand.
+ *
+ * @tagname afterword-comments
+ * @attr {'lazy' | 'eager'} [loading=lazy] - When the drop-in script loads the element: when it comes near, or at once.
+ * @slot - Comments that the server has rendered, and a plain form: they show until the conversation is there.
+ * @slot comments-heading - The heading's content.
+ * @slot fields - The site's own inputs, for the form below the heading.
+ * @slot notice - A privacy note in that form.
+ * @fires {CommentsLoadedEvent} afterword-comments-loaded - The conversation, or more of it, has been loaded.
+ * @fires {CommentsChangedEvent} afterword-comments-changed - A comment was added, edited or deleted.
+ * @fires {CommentSubmitEvent} afterword-comment-submit - From the forms: before a comment is sent.
+ * @fires {CommentSubmittedEvent} afterword-comment-submitted - From the forms: the endpoint has accepted a comment.
+ * @fires {AfterwordErrorEvent} afterword-error - Something failed; `detail.error` is the ApiError.
+ * @csspart heading - The heading.
+ * @csspart form - The form.
+ * @csspart bar - The line above the comments.
+ * @csspart replies - A list of comments.
+ * @csspart item - A comment with its replies.
+ * @csspart comment - A comment; also `comment-held`, `comment-deleted`, `comment-target`.
+ * @csspart avatar - Initials or picture.
+ * @csspart author - The author's name.
+ * @csspart role - What the site says of the author.
+ * @csspart date - The time, which leads to the comment.
+ * @csspart text - What was said.
+ * @csspart actions - What can be done.
+ * @csspart note - A word on what was done.
+ * @csspart fresh - The button that shows new comments.
+ * @csspart more - The button that shows older comments.
+ * @csspart empty - What shows when nobody has said anything.
+ * @csspart closed - What shows instead of the form.
+ * @csspart error - What went wrong.
+ * @cssproperty [--afterword-comments-gap=1.5em] - Space between the threads; else `--afterword-gap`.
+ * @cssproperty [--afterword-comments-indent=1.25em] - How far replies stand in.
+ * @cssproperty [--afterword-border] - Colour of the line beside replies.
+ * @cssproperty [--afterword-accent=currentColor] - Colour of a like that was given, and of the form's button.
+ * @cssproperty [--afterword-muted] - Colour of what is less important.
+ * @cssproperty [--afterword-faint] - Background of initials and of the comment that the address names.
+ * @cssproperty [--afterword-focus=currentColor] - Colour of the focus ring.
+ * @cssproperty [--afterword-heading-size=1.375em] - Size of the heading.
+ * @cssproperty [--afterword-heading-weight=700] - Weight of the heading.
+ * @cssstate loading - The first comments are being fetched.
+ * @cssstate failed - The comments could not be fetched.
+ * @cssstate empty - Nobody has said anything.
+ * @cssstate closed - The page takes no more comments.
+ */
+export class CommentsElement extends LitElement {
+  static override styles = [base, styles];
+  static override properties = {
+    endpoint: {},
+    page: {},
+    sort: {},
+    pageSize: { type: Number, attribute: 'page-size' },
+    maxDepth: { type: Number, attribute: 'max-depth' },
+    formPosition: { attribute: 'form-position' },
+    closed: { type: Boolean },
+    live: { type: Boolean },
+    noVotes: { type: Boolean, attribute: 'no-votes' },
+    avatars: { type: Boolean },
+    fields: {},
+    required: {},
+    maxLength: { type: Number, attribute: 'max-length' },
+    enctype: {},
+    heading: {},
+    headingLevel: { type: Number, attribute: 'heading-level' },
+    messages: { attribute: false },
+    client: { attribute: false },
+  };
+
+  /** Address of the comments collection. Default: the `action` of the plain form inside. */
+  endpoint = '';
+
+  /** The page's identity. Default: the canonical address, else the location without hash and tracking parameters. */
+  page = '';
+
+  /** Which thread comes first, until the reader says otherwise: `newest`, `oldest` or `votes`. */
+  sort: Sort = 'newest';
+
+  /** Threads that are loaded at once, 1 to 100. */
+  pageSize = 20;
+
+  /** Levels of replies that stand in; what is deeper says whom it answers. */
+  maxDepth = 4;
+
+  /** Where the form stands: `top` or `bottom`. */
+  formPosition: 'top' | 'bottom' = 'top';
+
+  /** Takes no more comments: reading goes on, the form goes. */
+  closed = false;
+
+  /** Tells of new comments while the page is open. */
+  live = false;
+
+  /** Leaves the likes out. */
+  noVotes = false;
+
+  /** Shows the pictures that the endpoint names, not only initials. */
+  avatars = false;
+
+  /** Fields of the form beside the comment: `name`, `email`, `website`. */
+  fields = 'name email website';
+
+  /** Fields that must be filled, beside the comment. */
+  required = 'name email';
+
+  /** The most characters that a comment may have, as readers count them. */
+  maxLength = 10_000;
+
+  /** How a comment is sent: `application/json` or `application/x-www-form-urlencoded`. */
+  enctype: Enctype = 'application/json';
+
+  /** The heading's text. Default: the number of comments. */
+  heading = '';
+
+  /** The heading's level, 1 to 5; the authors' names are one below. */
+  headingLevel = 2;
+
+  /** Words that replace the built-in ones, by key. */
+  messages: Partial<Messages> | undefined;
+
+  /** What the conversation talks to. Default: a client for `endpoint`. */
+  client: CommentsClient | undefined;
+
+  readonly #words = new LocalizeController(this);
+  /** The words that the page has replaced, for the forms inside. */
+  readonly replaced: Partial<Messages> = new Proxy(
+    {},
+    { get: (_, key) => this.getAttribute(`text-${kebab(String(key))}`) ?? this.messages?.[key as MessageKey] },
+  );
+  readonly #internals = this.attachInternals();
+  readonly #list = new ThreadList();
+  readonly #room = { page: '', endpoint: '', folded: new Set<string>(), said: '' } as Room;
+  #threads: Thread[] = [];
+  /** Those of the order before, until those of the new one are there. */
+  #before: Thread[] = [];
+  #acting: Acting | undefined;
+  #listening: AbortController | undefined;
+
+  /** Loads the conversation anew; what is shown stays until it is there. */
+  async reload(): Promise<void> {
+    const { conversation, page } = this.#room;
+    const { sort, limit, comments, loaded } = conversation;
+    const extended = extend(conversation, { sort, limit });
+    this.requestUpdate();
+    await extended;
+    if (conversation !== this.#room.conversation) return;
+    this.requestUpdate();
+    const { error, skipped, total } = conversation;
+    if (error || skipped) this.#act((acting) => acting.tell());
+    if (error) return;
+    this.#acting?.loaded();
+    this.dispatchEvent(new CommentsLoadedEvent({ page, total, comments: [...comments.values()] }));
+    if (!loaded) this.#follow();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    const clock = setInterval(() => document.hidden || this.requestUpdate(), 60_000);
+    signal.addEventListener('abort', () => clearInterval(clock));
+    addEventListener('hashchange', () => this.#follow(), { signal });
+    this.#acting?.connected();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#listening?.abort();
+    this.#acting?.disconnected();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const turns = (['endpoint', 'page', 'sort', 'pageSize', 'client'] as const).some((name) => changed.has(name));
+    if (!this.hasUpdated || turns) {
+      this.#before = [];
+      this.#begin();
+    } else if (changed.has('live')) this.#act((acting) => acting.connected());
+    const { comments, loaded } = this.#room.conversation;
+    const depth = this.maxDepth >= 0 ? Math.min(this.maxDepth, 20) : 4;
+    this.#threads = loaded ? toThreads([...comments.values()], depth, (id) => !!this.#acting?.keeps(id)) : this.#before;
+    const view = this.#view();
+    this.#list.show(
+      this.#threads,
+      (one, replies) => thread(one, replies, view),
+      (id) => view.folded.has(id),
+    );
+  }
+
+  protected override updated(): void {
+    const { loading, error, loaded } = this.#room.conversation;
+    const { fields, required, maxLength, enctype, client, replaced: messages } = this;
+    const { endpoint, page } = this.#room;
+    const forms = this.renderRoot.querySelectorAll<CommentFormElement>('afterword-comment-form:not(.edit)');
+    for (const form of forms) {
+      Object.assign(form, { fields, required, maxLength, enctype, client, messages, endpoint, page });
+    }
+    // The form takes over what was typed into the plain one.
+    const plain = this.querySelector('form');
+    if (plain) void forms[0]?.updateComplete.then(() => (plain.slot = 'taken-over'));
+    const some = this.#threads.length;
+    // Custom states came to Safari in 17.4.
+    const { states } = this.#internals;
+    states?.clear();
+    if (loading && !some) states?.add('loading');
+    if (error) states?.add('failed');
+    if (loaded && !some) states?.add('empty');
+    if (this.#isClosed) states?.add('closed');
+  }
+
+  protected override render(): TemplateResult {
+    const words = this.#words;
+    const { conversation, said } = this.#room;
+    const { total, loaded, loading, next, error } = conversation;
+    const heading = this.heading || (total ? plural(words, 'comments', total) : words.text('commentsHeading'));
+    const form = this.#isClosed
+      ? html`<p part="closed" class="muted">${words.slot('commentsClosed')}</p>`
+      : this.#form();
+    const onTop = this.formPosition !== 'bottom';
+    const some = this.#threads.length > 0;
+    return html`
+      <div
+        class="root"
+        @click=${this.#onClick}
+        @focusin=${() => this.#act()}
+        @pointerover=${() => this.#act()}
+        @keydown=${(event: KeyboardEvent) => this.#acting?.key(event)}
+        @afterword-comment-submitted=${(event: CommentSubmittedEvent) =>
+          this.#act((acting) => acting.accepted(event.detail, event.target as HTMLElement))}
+      >
+        <div part="heading" role="heading" aria-level=${this.#level}>
+          <slot name="comments-heading">${heading}</slot>
+        </div>
+        ${onTop ? form : nothing}
+        <div part="bar">${this.#acting?.fresh()} ${total > 1 ? this.#sortControl() : nothing}</div>
+        <div class="unseen" role="status">${said}</div>
+        ${loaded || some ? nothing : html`<slot></slot>`} ${this.#acting?.failure()}
+        <div aria-busy=${!!loading}>
+          ${
+            some
+              ? this.#list.element
+              : loaded
+                ? html`<p part="empty" class="muted">${words.slot('commentsEmpty')}</p>`
+                : error || this.childElementCount
+                  ? nothing
+                  : placeholders
+          }
+        </div>
+        ${
+          next
+            ? html`<button type="button" part="more" data-do="next" aria-disabled=${!!loading}>
+                ${words.slot('commentsMore')}
+              </button>`
+            : nothing
+        }
+        ${onTop ? nothing : form}
+      </div>
+    `;
+  }
+
+  #form(): TemplateResult {
+    return html`<afterword-comment-form part="form" no-heading .plain=${this}
+      ><slot name="fields" slot="fields"></slot><slot name="notice" slot="notice"></slot
+    ></afterword-comment-form>`;
+  }
+
+  #sortControl(): TemplateResult {
+    const { sort } = this.#room.conversation;
+    const words = this.#words;
+    return html`<label class="muted"
+      >${words.text('sortLabel')}
+      <select @change=${this.#onSort}>
+        ${Object.entries(SORTS).map(([value, label]) =>
+          value === 'votes' && !this.#canVote
+            ? nothing
+            : html`<option value=${value} ?selected=${value === sort}>${words.text(label)}</option>`,
+        )}
+      </select></label
+    >`;
+  }
+
+  #view(): View {
+    return {
+      words: this.#words,
+      now: Date.now(),
+      level: this.#level + 1,
+      avatars: this.avatars,
+      canVote: this.#canVote,
+      canReply: !this.#isClosed,
+      folded: this.#room.folded,
+      acting: this.#acting,
+    };
+  }
+
+  /** Turns to the conversation that the attributes name. */
+  #begin(): void {
+    const { client, pageSize: size } = this;
+    const address = this.endpoint || this.querySelector('form')?.getAttribute('action');
+    const endpoint = (address && safeUrl(address, document.baseURI)) || '';
+    const page = (this.page && pageUrl(this.page, document.baseURI)) || currentPage();
+    const conversation: Conversation = {
+      comments: new Map(),
+      read: (query) => (client?.list ? client.list({ page, ...query }) : listComments(endpoint, { page, ...query })),
+      sort: [`${load(SORT)}` as Sort, this.sort].find((sort) => Object.hasOwn(SORTS, sort)) ?? 'newest',
+      limit: size >= 1 ? Math.min(Math.floor(size), 100) : 20,
+      total: 0,
+      closed: false,
+      next: null,
+      skipped: 0,
+      loaded: false,
+      loading: undefined,
+      error: undefined,
+    };
+    Object.assign(this.#room, { conversation, endpoint, page });
+    this.#acting?.turned();
+    // Who has done something here is shown it.
+    if (this.live || load(deedsName(page))) this.#act();
+    void this.reload();
+  }
+
+  /** What acts is fetched when somebody wants to. */
+  #act(run?: (acting: Acting) => unknown): void {
+    import('./acting.js').then(
+      ({ Acting }) => {
+        this.#acting ??= new Acting(this, this.#words, this.#room);
+        run?.(this.#acting);
+        this.requestUpdate();
+      },
+      // There is no connection; the next press tries again.
+      () => {},
+    );
+  }
+
+  /** Goes to the comment that the address names, if it names one. */
+  #follow(): void {
+    if (/^#comment-/.test(location.hash)) this.#act((acting) => acting.follow());
+  }
+
+  #onClick({ target }: Event): void {
+    const pressed = (target as Element).closest<HTMLElement>('[data-do],a[href^="#comment-"]');
+    if (pressed) this.#act((acting) => acting.press(pressed));
+  }
+
+  /** Those of the order before stay until those of the new one are there. */
+  #onSort({ target }: Event): void {
+    const { total, closed } = this.#room.conversation;
+    save(SORT, (target as HTMLSelectElement).value);
+    this.#before = this.#threads;
+    this.#begin();
+    Object.assign(this.#room.conversation, { total, closed });
+  }
+
+  get #isClosed(): boolean {
+    return this.closed || this.#room.conversation.closed;
+  }
+
+  get #canVote(): boolean {
+    return !this.noVotes && this.#threads.some(({ comment }) => comment.votes !== undefined);
+  }
+
+  get #level(): number {
+    return /^[1-5]$/.test(`${this.headingLevel}`) ? this.headingLevel : 2;
+  }
+}
+
+/** The room of the first comments, until they are there. */
+const placeholders = html`<ol role="list" aria-hidden="true" class="waiting">
+  <li></li>
+  <li></li>
+  <li></li>
+</ol>`;
