@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { limits, oneComment } from '../../src/contract/index.js';
 import { createEndpoint, StartError } from '../../src/server/index.js';
@@ -132,6 +133,18 @@ describe('PATCH {endpoint}/{id}', () => {
     assert.equal((await read(await act('PATCH', id, token, { text: 'Good again' }))).status, 'held');
   });
 
+  it('shows the site all that it knows of the comment, with the new text', async (test) => {
+    const seen: object[] = [];
+    const { post, act } = openEndpoint(test, { hold: (draft) => Boolean(seen.push({ ...draft }) > 2) });
+    const { comment: first } = await created(await post());
+    const author = { name: 'Ann', email: 'ann@mail.example', website: 'https://ann.example/' };
+    const body = comment({ author, parent: first.id, meta: { a: 'b' }, elapsed: 1200 });
+    const { comment: reply, token } = await created(await post(body));
+    assert.equal((await read(await act('PATCH', reply.id, token, { text: 'Better' }))).status, 'held');
+    const [, posted, edited] = seen;
+    assert.deepEqual(edited, { ...posted, text: 'Better' });
+  });
+
   it('leaves spam where it is', async (test) => {
     const { post, act, rows, list } = openEndpoint(test);
     const { comment: spam, token } = await created(await post(comment({ topic: 'cheap' })));
@@ -221,6 +234,21 @@ describe('DELETE {endpoint}/{id}', () => {
       const all = tables.map(({ name }) => database.prepare(`select * from ${name}`).all());
       assert.doesNotMatch(JSON.stringify(all), /canary/);
     });
+  });
+
+  it('leaves nothing of it in the file', async (test) => {
+    const { post, act, endpoint, store } = openEndpoint(test);
+    const canaries = ['canary-short', `canary-long ${'x'.repeat(9_000)}`];
+    for (const text of canaries) {
+      const { comment: first, token } = await created(
+        await post(comment({ text }), { 'Idempotency-Key': text.slice(0, 11) }),
+      );
+      await act('DELETE', first.id, token);
+    }
+    await endpoint.close();
+    assert.ok(!readFileSync(store).includes('canary-short'));
+    assert.ok(!readFileSync(store).includes('canary-long '));
+    assert.ok(!readFileSync(store).includes('xxxxxxxx'));
   });
 
   it('is not undone by a retry of the first request', async (test) => {

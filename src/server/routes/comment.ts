@@ -36,7 +36,7 @@ export const changeComment: Route = async (context, options) => {
   // A retry of an edit is none.
   if (row.deleted_at !== null || row.text !== text) {
     // Asked outside of the transaction: what the site does there may take its time.
-    const held = await waits(options.hold, asDraft(row, text));
+    const held = await waits(options.hold, { ...asDraft(row, text), title: await store.title(row.page) });
     const change = await store.edit(row, { text, held, at: Date.now() }, answer(options));
     if (!change) throw notFound();
     tellEdited(change, options);
@@ -76,9 +76,8 @@ const refuseExpired = (row: CommentRow, { editWindow }: AppOptions): void => {
 };
 
 /** What the site's rule for approval looks at. */
-const asDraft = (row: CommentRow, text: string): Draft => ({
+const asDraft = (row: CommentRow, text: string): Omit<Draft, 'title'> => ({
   page: row.page,
-  title: null,
   parent: row.parent,
   text,
   name: row.name,

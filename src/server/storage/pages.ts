@@ -21,6 +21,11 @@ export const pageState = async (db: Kysely<Database>, url: string): Promise<Page
   };
 };
 
+export const pageTitle = async (db: Kysely<Database>, url: string): Promise<string | null> => {
+  const row = await db.selectFrom('pages').select('title').where('url', '=', url).executeTakeFirst();
+  return row?.title ?? null;
+};
+
 /** Published comments of each of these pages; one that nobody has commented on is missing. */
 export const countComments = async (
   db: Kysely<Database>,

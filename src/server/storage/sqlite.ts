@@ -67,6 +67,8 @@ const open = (driver: Driver, path: string): DriverDatabase => {
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = FULL');
     database.exec('PRAGMA foreign_keys = ON');
+    // What an author has erased does not stay in the file until something else needs the room.
+    database.exec('PRAGMA secure_delete = ON');
     return database;
   } catch (cause) {
     throw new StartError(`Cannot open the database ${path}: ${(cause as Error).message}`, { cause });

@@ -4,7 +4,7 @@ import { type Answer, type Change, deleteComment, editComment } from './change-c
 import { createComment, type NewRow, type Retry, type Written } from './create-comment.js';
 import { type CommentPage, type ListQuery, listComments } from './list-comments.js';
 import { migrations } from './migrations/index.js';
-import { countComments, pageState, type PageState } from './pages.js';
+import { countComments, pageState, type PageState, pageTitle } from './pages.js';
 import { keepReport } from './reports.js';
 import type { CommentRow, Database, ReportsTable } from './schema.js';
 import { openSqlite } from './sqlite.js';
@@ -52,6 +52,10 @@ export class Store {
 
   page(url: string): Promise<PageState> {
     return pageState(this.#db, url);
+  }
+
+  title(url: string): Promise<string | null> {
+    return pageTitle(this.#db, url);
   }
 
   list(query: ListQuery): Promise<CommentPage> {
