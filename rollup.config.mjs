@@ -58,6 +58,12 @@ const modernLit = () => {
     ],
     'reactive-element/reactive-element.js': [
       [/,p=a\.reactiveElementPolyfillSupport/, ''],
+      // Properties that are written back to attributes, and those that hold more than a word or a number.
+      [/toAttribute\(t,s\)\{switch.{1,130}?return t\},(?=fromAttribute)/, ''],
+      [/case Object:case Array:try\{i=JSON\.parse\(t\)\}catch\(t\)\{i=null\}/, ''],
+      [/,!0===e&&this\._\$Em!==t&&\(this\._\$Eq\?\?=new Set\)\.add\(t\)/, ''],
+      [/this\._\$Eq&&=this\._\$Eq\.forEach\(t=>this\._\$ET\(t,this\[t\]\)\),/, ''],
+      [/_\$ET\(t,s\)\{.{1,400}?\}(?=_\$AK)/, ''],
       // Decorators, and initialisers that a library may add.
       [/Symbol\.metadata\?\?=.{1,90}?new WeakMap;/, ''],
       [/const t=this\[Symbol\.metadata\];if\(null!==t\)\{.{1,160}?\}(?=this\._\$Eh=)/, ''],

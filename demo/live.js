@@ -21,7 +21,7 @@ controls.addEventListener('input', ({ target }) => {
   const { attribute, property, class: group } = target.dataset;
   const on = target.type === 'checkbox' ? target.checked : target.value !== '';
   // An endpoint is the form's; what both elements know goes to both.
-  const concerned = attribute === 'endpoint' ? elements.filter(({ localName }) => /form/.test(localName)) : elements;
+  const concerned = attribute === 'endpoint' ? elements.filter(({ localName }) => /comment/.test(localName)) : elements;
   for (const element of concerned) {
     if (attribute && on) element.setAttribute(attribute, target.type === 'checkbox' ? '' : target.value);
     else if (attribute) element.removeAttribute(attribute);
@@ -39,7 +39,16 @@ document.querySelector('[data-copy]').addEventListener('click', async ({ target 
   target.textContent = 'Copied';
 });
 
-const names = ['comment-submit', 'comment-submitted', 'error', 'related-loaded', 'related-empty', 'related-clicked'];
+const names = [
+  'comments-loaded',
+  'comments-changed',
+  'comment-submit',
+  'comment-submitted',
+  'error',
+  'related-loaded',
+  'related-empty',
+  'related-clicked',
+];
 for (const name of names) {
   document.addEventListener(`afterword-${name}`, ({ type, detail }) => {
     const entry = document.createElement('li');

@@ -16,6 +16,8 @@ export interface View {
   /** Level of the headings that name the authors. */
   level: number;
   avatars: boolean;
+  /** Levels of replies that stand in. */
+  maxDepth: number;
   canVote: boolean;
   canReply: boolean;
   folded: ReadonlySet<string>;
@@ -39,41 +41,40 @@ const button = (
 `;
 
 /** A comment, and the list of its replies. */
-export const thread = (
-  { comment, replies, size, to, depth }: Thread,
-  list: Element | undefined,
-  view: View,
-): TemplateResult => {
-  const { id, rest } = comment;
+export const thread = (one: Thread, list: Element | undefined, view: View): TemplateResult => {
+  const { comment, replies, size } = one;
+  const { id, rest, status } = comment;
   const { words, folded, acting } = view;
   const isFolded = folded.has(id);
+  const fold = replies.length
+    ? button(
+        'fold',
+        id,
+        isFolded ? plural(words, 'repliesShow', size - 1) : words.text('repliesHide'),
+        nothing,
+        !isFolded,
+      )
+    : nothing;
+  const below = acting?.below(comment);
   return html`
     <article
-      part="comment comment-${comment.status} ${acting?.target === id ? 'comment-target' : ''}"
+      part="comment comment-${status} ${acting?.target === id ? 'comment-target' : ''}"
       id="comment-${id}"
       tabindex="-1"
     >
-      ${comment.status === 'deleted' ? nothing : content(comment, depth > 1 ? to : undefined, view)}
-      ${acting?.below(comment) ?? (comment.status === 'deleted' ? html`<p class="muted">${words.text('deleted')}</p>` : nothing)}
+      ${
+        status === 'deleted'
+          ? html`${below ?? html`<p class="muted">${words.text('deleted')}</p>`}${fold}`
+          : [content(one, view, fold), below]
+      }
     </article>
-    ${
-      replies.length
-        ? button(
-            'fold',
-            id,
-            isFolded ? plural(words, 'repliesShow', size - 1) : words.text('repliesHide'),
-            nothing,
-            !isFolded,
-          )
-        : nothing
-    }
     ${list && !isFolded ? list : nothing} ${rest ? button('rest', id, words.text('repliesMore')) : nothing}
   `;
 };
 
-const content = (comment: Comment, to: Comment | undefined, view: View): TemplateResult => {
+const content = ({ comment, to, depth }: Thread, view: View, fold: unknown): TemplateResult => {
   const { id, author, status, votes } = comment;
-  const { words, acting } = view;
+  const { words, acting, maxDepth } = view;
   const isPublished = status === 'published';
   const name = nameOf(comment, view);
   const role = (text: string) => html`<span part="role">${text}</span>`;
@@ -82,12 +83,16 @@ const content = (comment: Comment, to: Comment | undefined, view: View): Templat
       ${avatar(comment, name, view)}
       <div part="author" role="heading" aria-level=${view.level}>
         <bdi>${author.website ? html`<a href=${author.website} rel="ugc nofollow noopener">${name}</a>` : name}</bdi>
-        ${author.role ? role(Object.hasOwn(ROLES, author.role) ? words.text(ROLES[author.role]!) : author.role.slice(0, 40)) : nothing}
+        ${
+          author.role
+            ? role(Object.hasOwn(ROLES, author.role) ? words.text(ROLES[author.role]!) : author.role.slice(0, 40))
+            : nothing
+        }
         ${isPublished ? nothing : role(words.text('awaiting'))}
       </div>
       <div class="muted meta">
         ${date(comment, view)} ${comment.editedAt ? html`<span>${words.text('edited')}</span>` : nothing}
-        ${to ? inReplyTo(to, view) : nothing}
+        ${to && (depth > maxDepth || depth > 2) ? inReplyTo(to, view, depth > maxDepth) : nothing}
       </div>
     </div>
     <div part="text">${acting?.html(comment) ?? paragraphs(comment.text)}</div>
@@ -104,7 +109,7 @@ const content = (comment: Comment, to: Comment | undefined, view: View): Templat
             )
           : nothing
       }
-      ${button('more', id, words.text('more'), nothing, !!acting?.isOpen(id))}
+      ${button('more', id, words.text('more'), nothing, !!acting?.isOpen(id))} ${fold}
     </div>
   `;
 };
@@ -133,9 +138,12 @@ const date = ({ id, createdAt }: Comment, { words, now }: View) => {
     : nothing;
 };
 
-const inReplyTo = (comment: Comment, view: View) => {
+/** On a wide screen it is said only where it cannot be seen. */
+const inReplyTo = (comment: Comment, view: View, isFlat: boolean) => {
   const [before, after] = view.words.text('inReplyTo').split('{name}');
-  return html`<a class="to" href="#comment-${comment.id}">${before}<bdi>${nameOf(comment, view)}</bdi>${after}</a>`;
+  return html`<a class=${isFlat ? 'flat' : 'to'} href="#comment-${comment.id}"
+    >${before}<bdi>${nameOf(comment, view)}</bdi>${after}</a
+  >`;
 };
 
 /** An address in a text ends before the punctuation of its sentence. */

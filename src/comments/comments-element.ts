@@ -218,8 +218,9 @@ export class CommentsElement extends LitElement {
       this.#begin();
     } else if (changed.has('live')) this.#act((acting) => acting.connected());
     const { comments, loaded } = this.#room.conversation;
-    const depth = this.maxDepth >= 0 ? Math.min(this.maxDepth, 20) : 4;
-    this.#threads = loaded ? toThreads([...comments.values()], depth, (id) => !!this.#acting?.keeps(id)) : this.#before;
+    this.#threads = loaded
+      ? toThreads([...comments.values()], this.#depth, (id) => !!this.#acting?.keeps(id))
+      : this.#before;
     const view = this.#view();
     this.#list.show(
       this.#threads,
@@ -326,6 +327,7 @@ export class CommentsElement extends LitElement {
       now: Date.now(),
       level: this.#level + 1,
       avatars: this.avatars,
+      maxDepth: this.#depth,
       canVote: this.#canVote,
       canReply: !this.#isClosed,
       folded: this.#room.folded,
@@ -397,6 +399,10 @@ export class CommentsElement extends LitElement {
 
   get #canVote(): boolean {
     return !this.noVotes && this.#threads.some(({ comment }) => comment.votes !== undefined);
+  }
+
+  get #depth(): number {
+    return this.maxDepth >= 0 ? Math.min(this.maxDepth, 20) : 4;
   }
 
   get #level(): number {

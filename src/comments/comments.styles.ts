@@ -103,7 +103,7 @@ export default css`
     overflow-clip-margin: 0.25em;
   }
 
-  [part='author'] a {
+  a {
     color: inherit;
   }
 
@@ -126,8 +126,11 @@ export default css`
   }
 
   .meta a {
-    color: inherit;
     text-decoration: none;
+  }
+
+  .to {
+    display: none;
   }
 
   [part='text'] {
@@ -206,6 +209,10 @@ export default css`
 
   /* On a narrow screen the second level is the last that stands in. */
   @container (width < 30em) {
+    .to {
+      display: inline;
+    }
+
     .reply .reply > ol {
       border: 0;
       padding-inline-start: 0;
