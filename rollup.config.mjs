@@ -142,18 +142,14 @@ else start();`;
 
 /** Lit and what all elements share travel in one chunk, so that an element is two requests. */
 const chunkOf = (id) => {
-  if (/node_modules[\\/](@?lit|tslib)|\0(tslib|import-again)/.test(id)) return 'shared';
-  if (
-    /dist[\\/](controllers|styles)[\\/]|dist[\\/]i18n[\\/]messages|dist[\\/]internal[\\/](dom|kebab|url|page)\./.test(
-      id,
-    )
-  )
-    return 'shared';
-  if (/dist[\\/](client[\\/](api-error|error-event)|internal[\\/]warn)\./.test(id)) return 'errors';
-  if (/dist[\\/](client[\\/](read-comment|list-comments)|i18n[\\/]intl)\./.test(id)) return 'read';
-  if (/dist[\\/]client[\\/](exchange|problem-error|retry-after)\./.test(id)) return 'wire';
-  if (/dist[\\/](comment-form[\\/]afterword-comment-form|internal[\\/](storage|id))\./.test(id))
-    return 'afterword-comment-form';
+  const ours = (names) => new RegExp(`dist[\\\\/](${names})\\.js$`).test(id);
+  if (/node_modules[\\/](@?lit|tslib)/.test(id) || ours('(controllers|styles)[\\\\/].+')) return 'shared';
+  // The number of comments needs no more than this.
+  if (/\0(tslib|import-again)/.test(id) || ours('i18n.(messages|intl)|internal.(dom|kebab|url|page)')) return 'base';
+  if (ours('client.(api-error|error-event)|internal.warn')) return 'errors';
+  if (ours('client.read-comment')) return 'read';
+  if (ours('client.(exchange|problem-error|retry-after)')) return 'wire';
+  if (ours('comment-form.afterword-comment-form|internal.(storage|id)')) return 'afterword-comment-form';
   return undefined;
 };
 

@@ -1,23 +1,22 @@
-import { ApiError } from './api-error.js';
-import { exchange } from './exchange.js';
-import { problemError } from './problem-error.js';
-
 /** The most pages that one request may name. */
 const LARGEST = 100;
 
-/** The numbers of published comments by page. Pages that the endpoint says nothing of are missing. */
+/** Milliseconds until an answer that has not come is given up. */
+const TIMEOUT = 14_000;
+
+/**
+ * The numbers of published comments by page, asked for in as few requests as can be. Pages that the endpoint says
+ * nothing of are missing. Rejects with a `FetchFailure`.
+ */
 export const countComments = async (endpoint: string, pages: readonly string[]): Promise<Map<string, number>> => {
   const counts = new Map<string, number>();
-  const parts = Array.from({ length: Math.ceil(pages.length / LARGEST) }, (_, part) =>
-    pages.slice(part * LARGEST, (part + 1) * LARGEST),
-  );
-  await Promise.all(
-    parts.map(async (part) => {
-      for (const [page, count] of Object.entries(await ask(endpoint, part))) {
-        if (typeof count === 'number' && count >= 0) counts.set(page, Math.floor(count));
-      }
-    }),
-  );
+  const requests = Array.from({ length: Math.ceil(pages.length / LARGEST) }, async (_, part) => {
+    const asked = pages.slice(part * LARGEST, (part + 1) * LARGEST);
+    for (const [page, count] of Object.entries(await ask(endpoint, asked))) {
+      if (Number.isInteger(count) && (count as number) >= 0) counts.set(page, count as number);
+    }
+  });
+  await Promise.all(requests);
   return counts;
 };
 
@@ -25,11 +24,19 @@ const ask = async (endpoint: string, pages: readonly string[]): Promise<object> 
   const url = new URL(endpoint);
   url.pathname = `${url.pathname.replace(/\/$/, '')}/counts`;
   for (const page of pages) url.searchParams.append('page', page);
-  const answer = await exchange(url.href, { headers: { Accept: 'application/json' } }, { timeout: 14_000 });
-  if (!answer.ok) throw problemError('GET', url.href, answer);
+  let response: Response | undefined;
+  let body = '';
   try {
-    return (JSON.parse(answer.text) as { counts: object }).counts ?? {};
+    response = await fetch(url, {
+      headers: { Accept: 'application/json' },
+      credentials: 'omit',
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    body = await response.text();
+    const { counts } = JSON.parse(body) as { counts: unknown };
+    if (response.ok && counts && typeof counts === 'object') return counts;
+    throw response;
   } catch (cause) {
-    throw new ApiError('unreadable', { method: 'GET', url: url.href, status: answer.status, cause });
+    throw Object.assign(new Error('', { cause }), { url: url.href, response, body });
   }
 };

@@ -348,11 +348,7 @@ export class CommentsElement extends LitElement {
       limit: size >= 1 ? Math.min(Math.floor(size), 100) : 20,
       total: 0,
       closed: false,
-      next: null,
       skipped: 0,
-      loaded: false,
-      loading: undefined,
-      error: undefined,
     };
     Object.assign(this.#room, { conversation, endpoint, page });
     this.#acting?.turned();

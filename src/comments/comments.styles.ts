@@ -51,14 +51,14 @@ export default css`
     margin: 0;
   }
 
-  .thread {
+  div > ol > li {
     contain-intrinsic-block-size: auto 10em;
     content-visibility: auto;
     padding-block: 0.25em calc(var(--_thread-gap) - 0.25em);
     padding-inline: 0.25em;
   }
 
-  .reply {
+  li li {
     margin-block-start: 1em;
   }
 
@@ -82,18 +82,16 @@ export default css`
   }
 
   [part='avatar'] {
-    align-items: center;
     background: var(--_faint);
-    block-size: 2.5em;
+    block-size: 2.25em;
     border-radius: 50%;
-    display: flex;
-    font-size: 0.875em;
+    display: grid;
     font-weight: 600;
     grid-row: span 2;
-    inline-size: 2.5em;
-    justify-content: center;
+    inline-size: 2.25em;
     object-fit: cover;
     overflow: clip;
+    place-content: center;
   }
 
   [part='author'] {
@@ -213,7 +211,7 @@ export default css`
       display: inline;
     }
 
-    .reply .reply > ol {
+    li li li > ol {
       border: 0;
       padding-inline-start: 0;
     }

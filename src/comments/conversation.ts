@@ -14,15 +14,15 @@ export interface Conversation {
   total: number;
   closed: boolean;
   /** Where it goes on, or null at its end. */
-  next: string | null;
+  next?: string | null;
   /** Entries of the answers that were no comments. */
   skipped: number;
   /** An answer has arrived, whatever became of later ones. */
-  loaded: boolean;
+  loaded?: boolean;
   /** What is under way: threads, or the rest of the thread with this id. */
-  loading: 'threads' | { rest: string } | undefined;
+  loading?: 'threads' | { rest: string } | undefined;
   /** Why the last request failed. */
-  error: unknown;
+  error?: unknown;
 }
 
 /**

@@ -21,14 +21,13 @@ export class ThreadList {
     let next = this.element.firstElementChild;
     const shown = new Set<string>();
     for (const thread of threads) {
-      const { comment, replies, depth } = thread;
+      const { comment, replies } = thread;
       const { id } = comment;
       shown.add(id);
       let entry = this.#items.get(id);
       if (!entry) {
         entry = { item: document.createElement('li') };
         entry.item.setAttribute('part', 'item');
-        entry.item.className = depth ? 'reply' : 'thread';
         this.#items.set(id, entry);
       }
       const { item } = entry;

@@ -1,13 +1,11 @@
-import { ApiError } from '../client/api-error.js';
 import { countComments } from '../client/count-comments.js';
-import { AfterwordErrorEvent } from '../client/error-event.js';
+import type { FetchFailure } from '../client/fetch-failure.js';
 import { locale } from '../i18n/intl.js';
 import { message, provideMessages, type MessageKey } from '../i18n/messages.js';
 import words from '../i18n/en/count.js';
 import { closestComposed } from '../internal/dom.js';
 import { currentPage, pageUrl } from '../internal/page.js';
 import { safeUrl } from '../internal/url.js';
-import { warnOnce } from '../internal/warn.js';
 
 provideMessages(words);
 
@@ -31,9 +29,8 @@ const answer = async (endpoint: string): Promise<void> => {
     const counts = await countComments(endpoint, pages);
     for (const element of elements) element.total = counts.get(element.identity);
   } catch (error) {
-    if (error instanceof ApiError)
-      for (const element of elements) element.dispatchEvent(new AfterwordErrorEvent(error));
-    else throw error;
+    const { report } = await import('./failure.js');
+    for (const element of elements) report(element, error as FetchFailure);
   }
 };
 
@@ -121,7 +118,11 @@ export class CountElement extends HTMLElement {
   #ask(): void {
     const endpoint = this.endpoint && safeUrl(this.endpoint, document.baseURI);
     if (endpoint) ask(endpoint, this);
-    else warnOnce('endpoint', `endpoint="${this.endpoint}" is not an address`);
+    else {
+      void import('./failure.js').then(({ warnOnce }) =>
+        warnOnce('endpoint', `endpoint="${this.endpoint}" is not an address`),
+      );
+    }
   }
 
   #render(): void {
