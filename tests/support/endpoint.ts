@@ -4,13 +4,14 @@
  *     node --import tsx tests/support/endpoint.ts [origin...] [--hold] [--port=N] [--data=FOLDER]
  *
  * Prints `{"url": "http://127.0.0.1:…/comments", "data": "…", "pid": …}` as one line and ends, its store removed, when
- * standard input closes. With `--data` the store stays: start it again on it to play a restart.
+ * standard input closes. With `--data` the store stays: start it again on it to play a restart. `/held/comments` is a
+ * second endpoint that lets every comment wait for approval, `/final/comments` a third that lets nobody change one.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createEndpoint, serve } from '../../src/server/index.js';
+import { createEndpoint, serve, type EndpointOptions } from '../../src/server/index.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,14 +22,27 @@ const { values, positionals } = parseArgs({
   },
 });
 const data = values.data ?? mkdtempSync(join(tmpdir(), 'afterword-'));
-const endpoint = createEndpoint({ store: join(data, 'comments.sqlite'), origins: positionals, hold: values.hold });
+const endpointAt = (base: string, options: Partial<EndpointOptions> = {}) =>
+  createEndpoint({ base, store: join(data, 'comments.sqlite'), origins: positionals, hold: values.hold, ...options });
+const endpoint = endpointAt('/comments');
+const others = {
+  held: endpointAt('/held/comments', { store: join(data, 'held.sqlite'), hold: true }),
+  final: endpointAt('/final/comments', { store: join(data, 'final.sqlite'), editWindow: 0 }),
+};
 await endpoint.ready();
-const server = await serve({ fetch: endpoint.fetch, port: Number(values.port) });
+const server = await serve({
+  fetch: (request, info) => {
+    const [, first = ''] = new URL(request.url).pathname.split('/');
+    const { fetch } = Object.hasOwn(others, first) ? others[first as keyof typeof others] : endpoint;
+    return fetch(request, info);
+  },
+  port: Number(values.port),
+});
 console.log(JSON.stringify({ url: `${server.url}/comments`, data, pid: process.pid }));
 
 const end = async () => {
   await server.stop();
-  await endpoint.close();
+  for (const one of [endpoint, ...Object.values(others)]) await one.close();
   if (!values.data) rmSync(data, { recursive: true, force: true });
   process.exit(0);
 };

@@ -1,0 +1,92 @@
+import { fixture, html } from '@open-wc/testing';
+import { render } from 'lit';
+import '../../src/comments/afterword-comments.js';
+import type { CommentsElement } from '../../src/comments/comments-element.js';
+import type { Created } from '../../src/contract/comment.js';
+import { servers } from './form.js';
+import { until } from './until.js';
+
+/** The endpoint that everything may be asked of, one where comments wait for approval, and one without changes. */
+export type Kind = 'open' | 'held' | 'final';
+
+const PATHS = { open: '/comments', held: '/held/comments', final: '/final/comments' } as const;
+
+/** Address of a real endpoint's collection. */
+export const endpointOf = async (kind: Kind = 'open'): Promise<string> =>
+  new URL(PATHS[kind], (await servers()).endpoint).href;
+
+export interface Words {
+  text?: string;
+  name?: string;
+  website?: string;
+  /** Id of the comment that is answered. */
+  parent?: string;
+}
+
+/** A page of this site, which the endpoints let have comments. */
+export const newArticle = (): string => `${location.origin}/${crypto.randomUUID()}`;
+
+/** Somebody else's comment on a page, in the endpoint's store. */
+export const post = async (page: string, words: Words = {}, kind?: Kind): Promise<Created> => {
+  const { text = 'What a fine article.', name = 'Reader', website = '', parent = null } = words;
+  const response = await fetch(await endpointOf(kind), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ page: { url: page }, parent, author: { name, website }, text }),
+  });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  return (await response.json()) as Created;
+};
+
+/** Comments one after the other; their ids. */
+export const postAll = async (page: string, ...all: Words[]): Promise<string[]> => {
+  const ids: string[] = [];
+  for (const words of all) ids.push((await post(page, words)).comment.id);
+  return ids;
+};
+
+/** A conversation on the page, by default with a real endpoint and a page of its own. */
+export const mountComments = async (
+  properties: Partial<CommentsElement> = {},
+  inner: unknown = '',
+): Promise<CommentsElement> => {
+  const element = document.createElement('afterword-comments') as CommentsElement;
+  Object.assign(element, { endpoint: await endpointOf(), page: newArticle(), ...properties });
+  render(inner, element);
+  return fixture<CommentsElement>(html`${element}`);
+};
+
+/** The same when the conversation is there. */
+export const showComments = async (
+  properties: Partial<CommentsElement> = {},
+  inner: unknown = '',
+): Promise<CommentsElement> => {
+  let isLoaded = false;
+  const onLoaded = () => (isLoaded = true);
+  document.addEventListener('afterword-comments-loaded', onLoaded);
+  const element = await mountComments(properties, inner);
+  await until(() => isLoaded, 'the conversation');
+  document.removeEventListener('afterword-comments-loaded', onLoaded);
+  await element.updateComplete;
+  return element;
+};
+
+/** Words as they show. */
+export const wordsOf = (node: Node | null | undefined): string => (node?.textContent ?? '').replace(/\s+/g, ' ').trim();
+
+export const within = <T extends HTMLElement = HTMLElement>(element: CommentsElement, selector: string): T | null =>
+  element.shadowRoot!.querySelector<T>(selector);
+
+/** The article of a comment. */
+export const articleOf = (element: CommentsElement, id: string): HTMLElement | null =>
+  within(element, `#${CSS.escape(`comment-${id}`)}`);
+
+/** Ids of the comments in sight, in their order. */
+export const shownIds = (element: CommentsElement): string[] =>
+  Array.from(element.shadowRoot!.querySelectorAll('article'), ({ id }) => id.replace(/^comment-/, ''));
+
+/** A comment's button by what it says. */
+export const buttonOf = (root: ParentNode | null, label: string | RegExp): HTMLButtonElement | undefined =>
+  Array.from(root?.querySelectorAll('button') ?? []).find((button) =>
+    typeof label === 'string' ? wordsOf(button) === label : label.test(wordsOf(button)),
+  );
