@@ -54,13 +54,30 @@ const sizeTable = () =>
 
 const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+/** Default and meaning, for a table. */
+const about = ({ default: value, description }) => [
+  value === undefined || value === "''" ? '' : code(value.replace(/^'|'$/g, '')),
+  cell(description),
+];
+
 const element = (declaration) => {
-  const fields = declaration.members.filter(
-    ({ kind, privacy, static: isStatic, name }) =>
-      kind === 'field' && privacy !== 'private' && !isStatic && !name.startsWith('#'),
+  const { attributes = [], members } = declaration;
+  const fields = members.filter(
+    ({ kind, privacy, static: isStatic, readonly, description }) =>
+      kind === 'field' && privacy !== 'private' && !isStatic && !readonly && description,
   );
-  const onlyProperties = ['messages', 'client'];
-  const methods = declaration.members.filter(
+  const attributeOf = ({ name }) =>
+    attributes.find((attribute) => attribute.fieldName === name || attribute.name === kebab(name));
+  const known = new Set(fields.map(attributeOf));
+  const properties = fields.map((field) => [
+    code(attributeOf(field)?.name),
+    code(field.name),
+    ...about({ ...field, default: field.default ?? attributeOf(field)?.default }),
+  ]);
+  const others = attributes
+    .filter((attribute) => !attribute.fieldName && !known.has(attribute))
+    .map((attribute) => [code(attribute.name), '', ...about(attribute)]);
+  const methods = members.filter(
     ({ kind, privacy, description, name }) => kind === 'method' && !privacy && description && !name.startsWith('#'),
   );
   const list = (title, items, text) =>
@@ -73,27 +90,11 @@ const element = (declaration) => {
   return [
     `### \`<${declaration.tagName}>\``,
     cell(declaration.description),
-    table(
-      ['attribute', 'property', 'default', 'what it does'],
-      [
-        ...fields.map(({ name, default: value, description }) => [
-          onlyProperties.includes(name) ? '' : code(kebab(name)),
-          code(name),
-          value === undefined || value === "''" ? '' : code(value.replace(/^'|'$/g, '')),
-          cell(description),
-        ]),
-        [
-          code('loading'),
-          '',
-          code('lazy'),
-          'When the drop-in script loads the element: `lazy`, when it comes near, or `eager`, at once.',
-        ],
-      ],
-    ),
+    table(['attribute', 'property', 'default', 'what it does'], [...properties, ...others]),
     list('Methods', methods, ({ description }) => description),
     list(
       'Events',
-      declaration.events?.filter(({ name }) => name),
+      declaration.events?.filter(({ name }) => name?.startsWith('afterword-')),
     ),
     list('Slots', declaration.slots),
     list('Parts', declaration.cssParts),
@@ -119,11 +120,12 @@ const api = () =>
     .map(element)
     .join('\n\n');
 
+/** In the order in which a reader meets them. */
+const WORDS = ['form', 'sending', 'comments', 'acting', 'count', 'related'];
+
 const words = async () => {
-  const { default: form } = await import('../dist/i18n/en/form.js');
-  const { default: sending } = await import('../dist/i18n/en/sending.js');
-  const { default: related } = await import('../dist/i18n/en/related.js');
-  const all = Object.entries({ ...form, ...sending, ...related });
+  const parts = await Promise.all(WORDS.map((name) => import(`../dist/i18n/en/${name}.js`)));
+  const all = parts.flatMap(({ default: part }) => Object.entries(part));
   return table(
     ['key', 'attribute', 'English'],
     all.map(([key, text]) => [code(key), code(`text-${kebab(key)}`), cell(text)]),

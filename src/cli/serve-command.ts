@@ -10,7 +10,12 @@ interface ServeFlags {
   hold: boolean;
   required: string[];
   base: string;
+  editWindow: number;
+  votes: boolean;
+  listeners: number;
 }
+
+const MINUTE = 60_000;
 
 export const serveCommand = (): Command =>
   new Command('serve')
@@ -30,6 +35,17 @@ export const serveCommand = (): Command =>
         .default([], 'none')
         .argParser(words),
     )
+    .addOption(
+      new Option('--edit-window <minutes>', 'how long its author may change a comment; 0 is never')
+        .default(15)
+        .argParser(number),
+    )
+    .addOption(new Option('--no-votes', 'leave the likes out'))
+    .addOption(
+      new Option('--listeners <number>', 'how many may wait for news of their page at the same time')
+        .default(1_000)
+        .argParser(number),
+    )
     .addOption(new Option('--base <path>', 'path of the collection').default('/comments'))
     .addHelpText(
       'after',
@@ -39,6 +55,7 @@ Examples:
   $ afterword serve --port 3000 --data /var/lib/afterword
   $ afterword serve --origin https://example.com --origin https://www.example.com
   $ afterword serve --hold --required "name email"
+  $ afterword serve --edit-window 60 --no-votes
   $ ORIGINS="https://example.com https://blog.example.com" DATA_DIR=/data HOST=0.0.0.0 afterword serve
 
 Behind a proxy, let it pass the Host header on, or name your site with --origin.
@@ -46,14 +63,13 @@ SIGTERM and Ctrl+C finish what is in flight.`,
     )
     .action(run);
 
-const run = async ({ port, host, data, origin, hold, required, base }: ServeFlags): Promise<void> => {
+const run = async ({ port, host, data, origin, editWindow, ...options }: ServeFlags): Promise<void> => {
   const logger = createLogger();
   const endpoint = createEndpoint({
     store: join(data, 'comments.sqlite'),
     origins: origin,
-    hold,
-    required,
-    base,
+    editWindow: Math.round(editWindow * MINUTE),
+    ...options,
     logger,
   });
   await endpoint.ready();
@@ -63,7 +79,7 @@ const run = async ({ port, host, data, origin, hold, required, base }: ServeFlag
     port,
     host,
     logger,
-    started: ({ url }) => console.log(`Afterword endpoint: ${url}${base}`),
+    started: ({ url }) => console.log(`Afterword endpoint: ${url}${options.base}`),
   });
 };
 
@@ -71,6 +87,11 @@ const parsePort = (text: string): number => {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
   return port;
+};
+
+const number = (text: string): number => {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Give a number, 0 or more.');
+  return Number(text);
 };
 
 /** Space-separated, and the flag may be repeated. */

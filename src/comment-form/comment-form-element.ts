@@ -119,7 +119,7 @@ export class CommentFormElement extends LitElement {
   /** What the form talks to. Default: a client for `endpoint`. */
   client: CommentsClient | undefined;
 
-  /** Where the plain form is that the form takes over. Default: inside. */
+  /** @internal Where the plain form is that the form takes over. Default: inside. */
   plain: Element = this;
 
   private saves = false;

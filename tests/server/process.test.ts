@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import type { Created } from '../../src/contract/index.js';
 import { nodeProblem } from '../../src/cli/node-version.js';
 import { ended, firstLine, killed, open, rawPost, received, root, run, startEndpoint } from './process-support.js';
 import { comment, type CreatedAnswer, jsonInit, readRows, SITE, temporaryFolder } from './setup.js';
@@ -210,6 +211,34 @@ describe('afterword serve', () => {
       const { headers } = await fetch(url, { headers: { Origin: 'https://c.example' } });
       assert.equal(headers.get('access-control-allow-origin'), null);
     }
+  });
+
+  it('leaves out what the site does not want: changes, likes, news', async (test) => {
+    const flags = ['--edit-window', '0', '--no-votes', '--listeners', '0'];
+    const folder = ['--port', '0', '--data', temporaryFolder(test)];
+    const line = await firstLine(run(test, 'src/cli/afterword.ts', ['serve', ...folder, ...flags]));
+    const url = line.replace(/^.*: /, '');
+    const page = new URL('/tides', url).href;
+    const headers = { 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ page: { url: page }, text: 'Well said.' });
+    const created = (await (await fetch(url, { method: 'POST', headers, body })).json()) as Created;
+    assert.deepEqual([created.editableUntil, created.comment.votes], [undefined, undefined]);
+    const { status } = await fetch(`${url}/events?page=${encodeURIComponent(page)}`);
+    assert.equal(status, 503);
+  });
+
+  it('counts the time for changes in minutes', async (test) => {
+    const folder = ['--port', '0', '--data', temporaryFolder(test)];
+    const line = await firstLine(run(test, 'src/cli/afterword.ts', ['serve', ...folder, '--edit-window', '90']));
+    const url = line.replace(/^.*: /, '');
+    const headers = { 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ page: { url: new URL('/tides', url).href }, text: 'Well said.' });
+    const { comment, editableUntil } = (await (await fetch(url, { method: 'POST', headers, body })).json()) as Created;
+    assert.equal(Date.parse(editableUntil!) - Date.parse(comment.createdAt), 90 * 60_000);
+  });
+
+  it('says what is wrong with a number', async (test) => {
+    await fails(run(test, 'src/cli/afterword.ts', ['serve', '--edit-window', 'soon']), /Give a number, 0 or more/);
   });
 
   it('explains itself with examples', async (test) => {
