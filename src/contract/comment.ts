@@ -75,6 +75,3 @@ export const events = {
 export type Comment = z.infer<typeof comment>;
 export type CommentList = z.infer<typeof commentList>;
 export type Created = z.infer<typeof created>;
-export type OneComment = z.infer<typeof oneComment>;
-export type Voted = z.infer<typeof voted>;
-export type Counts = z.infer<typeof counts>;

@@ -41,6 +41,5 @@ export const report = z.object({
   text: z.optional(text(limits.metaValue)),
 });
 
-export type ChangedComment = z.infer<typeof changedComment>;
 export type Report = z.infer<typeof report>;
 export type NewComment = z.infer<typeof newComment>;
