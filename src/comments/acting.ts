@@ -108,13 +108,12 @@ export class Acting {
   }
 
   /** A form's comment was accepted. After a reply its form goes, and the reader is led to it. */
-  async accepted({ comment, token, editableUntil }: CreateResult, form: HTMLElement): Promise<void> {
+  async accepted({ comment, token, editableUntil }: CreateResult, parent: string): Promise<void> {
     if (!comment) return this.host.reload();
     const held = comment.status === 'held' ? comment : undefined;
     if (token) this.remember(({ own }) => void (own[comment.id] = { token, editableUntil, held }));
     put(this.room.conversation, comment);
     this.changed();
-    const { parent } = form as HTMLElement & { parent: string };
     if (!parent) return;
     this.actions.close(parent);
     await this.show(comment.id);

@@ -25,9 +25,11 @@ export const openThread = async (conversation: Conversation, id: string): Promis
   if (comments[0]) goOn(conversation, comments[0].id, next);
 };
 
-/** The newest comments that are not here yet. */
-export const findNews = async ({ comments, read, limit }: Conversation): Promise<Comment[]> =>
-  (await read({ sort: 'newest', limit })).comments.filter(({ id }) => !comments.has(id));
+/** The newest comments that are not here yet. Where there are pages to load such a one may be old: `since` tells. */
+export const findNews = async ({ comments, read, limit, next }: Conversation, since: number): Promise<Comment[]> => {
+  const newest = await read({ sort: 'newest', limit });
+  return newest.comments.filter(({ id, createdAt }) => !comments.has(id) && (!next || Date.parse(createdAt) > since));
+};
 
 const prepend = ({ comments }: Conversation, first: readonly Comment[]): void => {
   const others = [...comments.values()];

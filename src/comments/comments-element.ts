@@ -267,8 +267,8 @@ export class CommentsElement extends LitElement {
         @focusin=${() => this.#act()}
         @pointerover=${() => this.#act()}
         @keydown=${(event: KeyboardEvent) => this.#acting?.key(event)}
-        @afterword-comment-submitted=${(event: CommentSubmittedEvent) =>
-          this.#act((acting) => acting.accepted(event.detail, event.target as HTMLElement))}
+        @afterword-comment-submitted=${({ detail, target }: CommentSubmittedEvent) =>
+          this.#act((acting) => acting.accepted(detail, (target as CommentFormElement).parent))}
       >
         <div part="heading" role="heading" aria-level=${this.#level}>
           <slot name="comments-heading">${heading}</slot>

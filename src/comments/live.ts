@@ -10,6 +10,12 @@ const PAUSE = 3_000;
 const LONGEST_PAUSE = 60_000;
 
 /**
+ * Milliseconds from an arrival until it is told, with what else arrives by then. One's own comment may come this way
+ * before the answer to the form does.
+ */
+const MOMENT = 1_000;
+
+/**
  * What others say while the page is open, by Server-Sent Events. New comments wait behind a button, so that nothing
  * moves under the reader's finger. Silent while the page is hidden and where the reader saves data; whenever the page
  * comes back into sight, what was missed is asked for.
@@ -21,7 +27,10 @@ export class Live {
   #listening: AbortController | undefined;
   #pause = PAUSE;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isTelling = false;
   #page = '';
+  /** Since when nobody has listened, in milliseconds since 1970: what was said since has to be asked for. */
+  #deafSince = Infinity;
 
   constructor(acting: Acting) {
     this.#acting = acting;
@@ -32,12 +41,16 @@ export class Live {
     const name = `${endpoint} ${page}`;
     if (this.#listening && this.#page === name) return;
     this.stop();
-    if (this.#page !== name) this.#waiting.clear();
+    if (this.#page !== name) {
+      this.#waiting.clear();
+      this.#deafSince = Infinity;
+    }
     this.#page = name;
     this.#listening = new AbortController();
     const { signal } = this.#listening;
     document.addEventListener('visibilitychange', () => this.#turn(), { signal });
-    if (!document.hidden) this.#connect();
+    if (document.hidden) this.#deaf();
+    else this.#connect();
   }
 
   stop(): void {
@@ -48,15 +61,16 @@ export class Live {
 
   /** The button that shows what is waiting, where something is. */
   button(): TemplateResult | undefined {
-    const { size } = this.#waiting;
-    if (!size) return undefined;
+    const count = this.#count();
+    if (!count) return undefined;
     return html`<button type="button" part="fresh" data-do="fresh">
-      ${plural(this.#acting.words, 'commentsFresh', size)}
+      ${plural(this.#acting.words, 'commentsFresh', count)}
     </button>`;
   }
 
   /** Shows what is waiting, and puts the focus on the first of it. */
   async reveal(): Promise<void> {
+    this.#count();
     const comments = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const comment of comments) put(this.#acting.room.conversation, comment);
@@ -65,9 +79,12 @@ export class Live {
   }
 
   #turn(): void {
-    if (document.hidden) return this.#disconnect();
+    if (document.hidden) {
+      this.#deaf();
+      return this.#disconnect();
+    }
     this.#connect();
-    void this.#ask();
+    if (!this.#stream) void this.#ask();
   }
 
   #connect(): void {
@@ -92,11 +109,14 @@ export class Live {
     on('comment-removed', ({ id }) => this.#removed(String(id)));
     stream.addEventListener('open', () => {
       this.#pause = PAUSE;
+      void this.#ask();
     });
     stream.addEventListener('error', () => {
+      if (this.#stream !== stream) return;
       // A broken connection is made again by the browser, a refusal is not.
-      if (stream.readyState !== EventSource.CLOSED || this.#stream !== stream) return;
+      if (stream.readyState !== EventSource.CLOSED) return this.#deaf();
       this.#stream = undefined;
+      void this.#ask();
       this.#timer = setTimeout(() => this.#connect(), this.#pause * (1 + Math.random() / 5));
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
     });
@@ -108,20 +128,44 @@ export class Live {
     this.#stream = undefined;
   }
 
+  #deaf(): void {
+    this.#deafSince = Math.min(this.#deafSince, Date.now());
+  }
+
   async #ask(): Promise<void> {
-    const missed = await findNews(this.#acting.room.conversation).catch(() => []);
-    for (const comment of missed) this.#arrived(comment);
+    if (this.#deafSince === Infinity) return;
+    try {
+      const missed = await findNews(this.#acting.room.conversation, this.#deafSince);
+      this.#deafSince = Infinity;
+      for (const comment of missed) this.#arrived(comment);
+    } catch {
+      // Asked for again when the stream is back.
+    }
   }
 
   #arrived(comment: Comment | undefined): void {
-    const { room, deeds, host, words } = this.#acting;
     if (comment?.status !== 'published') return;
-    const { id } = comment;
-    // One's own is here already, or on its way to the screen.
-    if (room.conversation.comments.has(id) || Object.hasOwn(deeds.own, id)) return this.#edited(comment);
-    this.#waiting.set(id, comment);
-    this.#acting.say(plural(words, 'commentsFresh', this.#waiting.size));
-    host.requestUpdate();
+    if (this.#isHere(comment.id)) return this.#edited(comment);
+    this.#waiting.set(comment.id, comment);
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    setTimeout(() => {
+      this.#isTelling = false;
+      const count = this.#count();
+      if (count) this.#acting.say(plural(this.#acting.words, 'commentsFresh', count));
+    }, MOMENT);
+  }
+
+  /** Shown already, or one's own and on its way to the screen. */
+  #isHere(id: string): boolean {
+    const { room, deeds } = this.#acting;
+    return room.conversation.comments.has(id) || Object.hasOwn(deeds.own, id);
+  }
+
+  /** How many are waiting. */
+  #count(): number {
+    for (const id of this.#waiting.keys()) if (this.#isHere(id)) this.#waiting.delete(id);
+    return this.#waiting.size;
   }
 
   #edited(comment: Comment | undefined): void {

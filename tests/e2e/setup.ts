@@ -27,14 +27,17 @@ export interface Stored {
   page: string;
 }
 
-export interface Journey {
-  site: Site;
+export interface Reader {
   page: Page;
+  /** What the page has written to the console. */
+  console: string[];
+}
+
+export interface Journey extends Reader {
+  site: Site;
   endpoint: EndpointProcess;
   /** What the database file holds. */
   rows(): Promise<Stored[]>;
-  /** What the page has written to the console. */
-  console: string[];
 }
 
 let browser: Promise<Browser> | undefined;
@@ -52,6 +55,11 @@ export const journey = async (test: TestContext, options: BrowserContextOptions 
   const endpoint = endpointProcess(test, site, data);
   await endpoint.start();
 
+  return { site, endpoint, rows: () => readRows(join(data, 'comments.sqlite')), ...(await reader(test, options)) };
+};
+
+/** Somebody with a browser of their own. */
+export const reader = async (test: TestContext, options: BrowserContextOptions = {}): Promise<Reader> => {
   const context = await (await launch()).newContext({ viewport: { width: 1000, height: 800 }, ...options });
   test.after(() => context.close());
   const page = await context.newPage();
@@ -59,7 +67,7 @@ export const journey = async (test: TestContext, options: BrowserContextOptions 
   const messages: string[] = [];
   page.on('console', (message) => messages.push(message.text()));
   page.on('pageerror', (error) => messages.push(`${error.name}: ${error.message}`));
-  return { site, page, endpoint, rows: () => readRows(join(data, 'comments.sqlite')), console: messages };
+  return { page, console: messages };
 };
 
 const endpointProcess = (test: TestContext, site: Site, data: string): EndpointProcess => {

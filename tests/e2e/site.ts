@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { TestContext } from 'node:test';
 
 /** The strictest policy that the widgets promise to work under; what breaks it is reported to us. */
@@ -36,6 +37,8 @@ export interface Site {
   line: Line;
   /** Keys of the comments that readers have sent. */
   keys: (string | undefined)[];
+  /** What the endpoint was asked, as in `GET /comments?page=…`. */
+  requests: string[];
   /** Reports of what broke the policy. */
   violations: string[];
 }
@@ -44,6 +47,8 @@ interface PageOptions {
   lang?: string;
   dir?: string;
   script?: string;
+  /** The server puts the comments into the page. */
+  rendered?: string;
 }
 
 const SCRIPTS: Record<string, string> = {
@@ -75,6 +80,28 @@ ${SCRIPTS[script]}
 </body>
 </html>`;
 
+/** An article with its conversation; `inner` is what the server has put into it. */
+const conversationPage = (
+  { lang = 'en', dir = 'ltr', script = 'module' }: PageOptions,
+  inner: string,
+) => `<!doctype html>
+<html lang="${lang}" dir="${dir}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>How tides are foretold</title>
+<link rel="icon" href="/picture.svg">
+<link rel="canonical" href="/conversation">
+<link rel="stylesheet" href="/dist/cdn/afterword.css">
+${SCRIPTS[script]}
+</head>
+<body>
+<h1>How tides are foretold</h1>
+<p><afterword-count endpoint="/comments"></afterword-count></p>
+<afterword-comments endpoint="/comments" page-size="3" live>${inner}</afterword-comments>
+</body>
+</html>`;
+
 const articles = {
   articles: ['Reading the moon', 'Harbours by night', 'A map of currents'].map((title, index) => ({
     url: `/articles/${index}`,
@@ -89,7 +116,7 @@ const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><rec
 
 /** Serves the article under a strict policy, our built files, and the endpoint behind `/comments`. */
 export const startSite = async (test: TestContext): Promise<Site> => {
-  const site: Site = { url: '', endpoint: '', line: {}, keys: [], violations: [] };
+  const site: Site = { url: '', endpoint: '', line: {}, keys: [], requests: [], violations: [] };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url!, site.url);
@@ -101,6 +128,11 @@ export const startSite = async (test: TestContext): Promise<Site> => {
         return send('text/html', articlePage(Object.fromEntries(url.searchParams)), {
           'content-security-policy': POLICY,
         });
+      case '/conversation': {
+        const { rendered, ...options } = Object.fromEntries(url.searchParams) as PageOptions;
+        const inner = rendered ? await fragment(`${site.url}/conversation`) : '';
+        return send('text/html', conversationPage(options, inner), { 'content-security-policy': POLICY });
+      }
       case '/articles.json':
         return send('application/json', JSON.stringify(articles));
       case '/picture.svg':
@@ -117,8 +149,15 @@ export const startSite = async (test: TestContext): Promise<Site> => {
     }
   };
 
+  /** As a server-side include does. */
+  const fragment = async (page: string) => {
+    const url = `${site.endpoint}?page=${encodeURIComponent(page)}`;
+    return (await fetch(url, { headers: { Accept: 'text/html' } })).text();
+  };
+
   /** As a proxy does, with the tests' hands on the line. */
   const pass = async (request: IncomingMessage, response: ServerResponse) => {
+    site.requests.push(`${request.method} ${request.url}`);
     const body = await textOf(request);
     const posted = request.method === 'POST';
     if (posted) site.keys.push(request.headers['idempotency-key'] as string | undefined);
@@ -128,6 +167,10 @@ export const startSite = async (test: TestContext): Promise<Site> => {
       const target = new URL(request.url!, site.endpoint);
       const upstream = forward(target, { method: request.method!, headers: request.headers }).end(body);
       const [answered] = (await once(upstream, 'response')) as [IncomingMessage];
+      if (answered.headers['content-type'] === 'text/event-stream') {
+        response.writeHead(200, answered.headers);
+        return await pipeline(answered, response);
+      }
       const text = await textOf(answered);
       const fate = posted && (await beforeAnswer?.());
       response.writeHead(answered.statusCode!, { ...answered.headers, 'content-length': Buffer.byteLength(text) });

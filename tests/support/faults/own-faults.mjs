@@ -39,7 +39,7 @@ const create = [
       status: 201,
       body: { gen: 'created', over: { author: { _$litType$: 1, strings: ['<b>'], values: [] } } },
     },
-    client: { state: 'thanks', requests: 1 },
+    client: { state: shown, requests: 1 },
   },
   {
     id: 'fields-refused',
