@@ -1,0 +1,118 @@
+import { termsOf, type Subject } from './terms.js';
+import { cosine, Vectors } from './vectors.js';
+
+export interface RankOptions {
+  /** The most articles. Default: 5. */
+  limit?: number;
+  /** The least similarity, 0 to 1. Default: 0. */
+  minScore?: number;
+  /** Whether the article at a position may come. Default: all but the one that is asked for. */
+  allows?: (index: number) => boolean;
+}
+
+/** An article that goes with another. */
+export interface Match {
+  /** Its position among the articles of the ranker. */
+  index: number;
+  /** What it was ranked by: the similarity, times what tags and dates say. */
+  score: number;
+  /** Cosine of the two texts, 0 to 1. */
+  similarity: number;
+  /** What the two have most in common, the weightiest first. */
+  terms: string[];
+}
+
+/** Above this similarity two articles are one. */
+const SAME = 0.9;
+
+/** How much relevance counts against being different from what is chosen already (maximal marginal relevance). */
+const RELEVANCE = 0.9;
+
+/** How many terms tell why two articles go together. */
+const REASONS = 5;
+
+const DAY = 86_400_000;
+
+interface Candidate {
+  index: number;
+  score: number;
+  /** How like it is to the most similar of those that are chosen. */
+  likeness: number;
+}
+
+/**
+ * Finds what goes with an article: TF-IDF cosine of words and pairs of neighbouring words, times priors for shared tags
+ * and for nearness in time. Near-duplicates are left out.
+ */
+export class Ranker {
+  readonly #subjects: readonly Subject[];
+  readonly #texts: Vectors;
+  readonly #tags: Vectors;
+  readonly #days: number[];
+
+  /** @param terms The most terms that are kept of an article, the weightiest: its signature. */
+  constructor(subjects: readonly Subject[], { terms = Infinity }: { terms?: number } = {}) {
+    this.#subjects = subjects;
+    // In long texts, what only one of them says joins nothing.
+    const least = subjects.some(({ text }) => text) ? 2 : 1;
+    this.#texts = new Vectors(each(subjects, termsOf), { most: terms, least });
+    this.#tags = new Vectors(each(subjects, tagsOf));
+    this.#days = subjects.map(dayOf);
+  }
+
+  /** What goes with an article, by its position or as it stands on a page, the best first. */
+  rank(query: number | Subject, { limit = 5, minScore = 0, allows }: RankOptions = {}): Match[] {
+    const isOurs = typeof query === 'number';
+    const asked = isOurs ? this.#subjects[query]! : query;
+    const vector = isOurs ? this.#texts.all[query]! : this.#texts.read(termsOf(asked));
+    const similarity = this.#texts.compare(vector);
+    const tags = this.#tags.compare(isOurs ? this.#tags.all[query]! : this.#tags.read(tagsOf(asked)));
+    const day = dayOf(asked);
+    const candidates: Candidate[] = [];
+    similarity.forEach((alike, index) => {
+      const isOther = index !== query && alike <= SAME;
+      if (!alike || alike < minScore || !isOther || allows?.(index) === false) return;
+      const score = alike * (1 + 0.5 * tags[index]! + nearness(day, this.#days[index]!));
+      candidates.push({ index, score, likeness: 0 });
+    });
+    candidates.sort((a, b) => b.score - a.score);
+    return this.#choose(candidates.slice(0, 4 * limit), limit).map(({ index, score }) => ({
+      index,
+      score,
+      similarity: similarity[index]!,
+      terms: this.#texts.common(vector, this.#texts.all[index]!, REASONS),
+    }));
+  }
+
+  /** The best of them, and not five times the same. */
+  #choose(candidates: Candidate[], limit: number): Candidate[] {
+    const chosen: Candidate[] = [];
+    const worth = ({ score, likeness }: Candidate) => RELEVANCE * score - (1 - RELEVANCE) * likeness;
+    let rest = candidates;
+    while (rest.length && chosen.length < limit) {
+      const best = rest.reduce((one, other) => (worth(other) > worth(one) ? other : one));
+      chosen.push(best);
+      for (const one of rest) {
+        const likeness = cosine(this.#texts.all[best.index]!, this.#texts.all[one.index]!);
+        one.likeness = Math.max(one.likeness, likeness);
+      }
+      rest = rest.filter((one) => one !== best && one.likeness <= SAME);
+    }
+    return chosen;
+  }
+}
+
+/** A mild liking for what was written in the same weeks, and a milder one for the same years; none for the newest. */
+const nearness = (one: number, other: number): number => {
+  const days = Math.abs(one - other);
+  return Number.isNaN(days) ? 0 : 0.2 * Math.exp(-days / 90) + 0.3 * Math.exp(-days / 365);
+};
+
+const tagsOf = ({ tags = [] }: Subject): Map<string, number> =>
+  new Map(tags.map((tag) => [tag.trim().toLowerCase(), 1]));
+
+const dayOf = ({ date = '' }: Subject): number => (typeof date === 'number' ? date : Date.parse(date)) / DAY;
+
+function* each<T, U>(from: Iterable<T>, map: (one: T) => U): Generator<U> {
+  for (const one of from) yield map(one);
+}

@@ -1,0 +1,132 @@
+/** Weights of length 1 by term, the terms in ascending order. */
+export interface Vector {
+  terms: Int32Array;
+  weights: Float32Array;
+}
+
+/** Everything that was said in any of the texts, and how much each text is about it. */
+export class Vectors {
+  readonly all: Vector[];
+  readonly #ids = new Map<string, number>();
+  readonly #names: string[] = [];
+  /** In how many texts a term comes. */
+  readonly #spread: number[] = [];
+  readonly #size: number;
+  readonly #least: number;
+  /** Per term, where its texts begin in the two lists behind; one more at the end. */
+  readonly #starts: Int32Array;
+  readonly #texts: Int32Array;
+  readonly #weights: Float32Array;
+
+  /** @param most Terms that are kept of a text, the weightiest. */
+  /** @param least In how many texts a term must come to count. */
+  constructor(texts: Iterable<ReadonlyMap<string, number>>, { most = Infinity, least = 1 } = {}) {
+    this.#least = least;
+    const said = Array.from(texts, (counts) => {
+      const terms = new Int32Array(counts.size);
+      const times = new Float32Array(counts.size);
+      let at = 0;
+      for (const [term, count] of counts) {
+        terms[at] = this.#idOf(term);
+        times[at++] = count;
+      }
+      for (const term of terms) this.#spread[term]!++;
+      return { terms, times };
+    });
+    this.#size = said.length;
+    this.all = said.map(({ terms, times }) => this.#weigh(terms, times, most));
+    // By term, so that a query only meets the texts that have something in common with it.
+    this.#starts = new Int32Array(this.#names.length + 1);
+    for (const { terms } of this.all) for (const term of terms) this.#starts[term + 1]!++;
+    for (let term = 0; term < this.#names.length; term++) this.#starts[term + 1]! += this.#starts[term]!;
+    const next = this.#starts.slice();
+    this.#texts = new Int32Array(this.#starts.at(-1)!);
+    this.#weights = new Float32Array(this.#starts.at(-1)!);
+    this.all.forEach(({ terms, weights }, text) => {
+      terms.forEach((term, at) => {
+        const place = next[term]!++;
+        this.#texts[place] = text;
+        this.#weights[place] = weights[at]!;
+      });
+    });
+  }
+
+  /** A text that is not one of ours; of its terms, those that are. */
+  read(counts: ReadonlyMap<string, number>): Vector {
+    const known = [...counts].flatMap(([term, count]) => {
+      const id = this.#ids.get(term);
+      return id === undefined ? [] : [[id, count] as const];
+    });
+    return this.#weigh(
+      Int32Array.from(known, ([id]) => id),
+      Float32Array.from(known, ([, count]) => count),
+    );
+  }
+
+  /** Cosine with each text. */
+  compare({ terms, weights }: Vector): Float64Array {
+    const sums = new Float64Array(this.#size);
+    terms.forEach((term, at) => {
+      const weight = weights[at]!;
+      for (let place = this.#starts[term]!; place < this.#starts[term + 1]!; place++) {
+        sums[this.#texts[place]!]! += weight * this.#weights[place]!;
+      }
+    });
+    return sums;
+  }
+
+  /** What two texts have most in common, the weightiest first. */
+  common(one: Vector, other: Vector, most: number): string[] {
+    const shared: [term: number, weight: number][] = [];
+    meet(one, other, (term, weight) => shared.push([term, weight]));
+    return shared
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, most)
+      .map(([term]) => this.#names[term]!);
+  }
+
+  #idOf(term: string): number {
+    let id = this.#ids.get(term);
+    if (id === undefined) {
+      id = this.#names.push(term) - 1;
+      this.#ids.set(term, id);
+      this.#spread.push(0);
+    }
+    return id;
+  }
+
+  /** `(1 + ln tf) · ln(N / df)`, of length 1. */
+  #weigh(terms: Int32Array, times: Float32Array, most = Infinity): Vector {
+    const weighed: { term: number; weight: number }[] = [];
+    terms.forEach((term, at) => {
+      const spread = this.#spread[term]!;
+      if (spread < this.#least) return;
+      weighed.push({ term, weight: (1 + Math.log(times[at]!)) * Math.log(this.#size / spread) });
+    });
+    if (weighed.length > most) weighed.sort((a, b) => b.weight - a.weight).length = most;
+    weighed.sort((a, b) => a.term - b.term);
+    const length = Math.sqrt(weighed.reduce((sum, { weight }) => sum + weight * weight, 0)) || 1;
+    return {
+      terms: Int32Array.from(weighed, ({ term }) => term),
+      weights: Float32Array.from(weighed, ({ weight }) => weight / length),
+    };
+  }
+}
+
+/** Cosine of two vectors. */
+export const cosine = (one: Vector, other: Vector): number => {
+  let sum = 0;
+  meet(one, other, (_, weight) => (sum += weight));
+  return sum;
+};
+
+const meet = (one: Vector, other: Vector, each: (term: number, weight: number) => void): void => {
+  let at = 0;
+  let its = 0;
+  while (at < one.terms.length && its < other.terms.length) {
+    const difference = one.terms[at]! - other.terms[its]!;
+    if (!difference) each(one.terms[at]!, one.weights[at]! * other.weights[its]!);
+    if (difference <= 0) at++;
+    if (difference >= 0) its++;
+  }
+};

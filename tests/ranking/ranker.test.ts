@@ -1,0 +1,131 @@
+import { expect } from '@open-wc/testing';
+import { Ranker, type Match } from '../../src/ranking/ranker.js';
+import type { Subject } from '../../src/ranking/terms.js';
+
+const tides: Subject[] = [
+  { title: 'Spring tides', excerpt: 'When sun and moon pull together, high water is highest.' },
+  { title: 'Reading a tide table', excerpt: 'High water and low water at the pier, hour by hour.' },
+  { title: 'A knot for every rope', excerpt: 'Bowline, sheet bend, clove hitch.' },
+  { title: 'Lamps of the coast', excerpt: 'Lighthouses and their keepers.' },
+  { title: 'The moon over the harbour', excerpt: 'Sun and moon pull together twice a month.' },
+];
+
+const indexes = (matches: Match[]) => matches.map(({ index }) => index);
+
+describe('Ranker', () => {
+  it('finds what has words in common, the most alike first, and leaves out the article itself', () => {
+    const [first, ...others] = new Ranker(tides).rank(0);
+    expect(first!.index).to.equal(4);
+    expect(indexes(others)).to.deep.equal([1]);
+    expect(others[0]!.score).to.be.below(first!.score);
+  });
+
+  it('says what two articles have in common', () => {
+    const [first] = new Ranker(tides).rank(0);
+    expect(first!.terms).to.include.members(['sun moon', 'moon pull']);
+    expect(first!.similarity).to.be.within(0, 1);
+  });
+
+  it('takes the text of a page that is none of its articles', () => {
+    const page = { title: 'Rope work', text: 'How to tie a bowline. '.repeat(20) };
+    expect(indexes(new Ranker(tides).rank(page))).to.deep.equal([2]);
+  });
+
+  it('finds nothing for a page that has nothing in common with any', () => {
+    expect(new Ranker(tides).rank({ title: 'Zymurgy', text: 'Yeast.' })).to.deep.equal([]);
+    expect(new Ranker([]).rank({ title: 'Tides' })).to.deep.equal([]);
+    expect(new Ranker([{ title: '' }, { title: '' }]).rank(0)).to.deep.equal([]);
+  });
+
+  it('leaves out what is less alike than wanted, and whom it may not show', () => {
+    const ranker = new Ranker(tides);
+    const { similarity } = ranker.rank(0)[0]!;
+    expect(indexes(ranker.rank(0, { minScore: similarity }))).to.deep.equal([4]);
+    expect(indexes(ranker.rank(0, { allows: (index) => index !== 4 }))).to.deep.equal([1]);
+    expect(indexes(ranker.rank(0, { limit: 1 }))).to.deep.equal([4]);
+  });
+
+  it('prefers what shares a rare tag', () => {
+    const tagged = (title: string, ...tags: string[]) => ({ title: `Boats ${title}`, excerpt: 'A boat at sea.', tags });
+    const articles = [
+      tagged('one', 'sea', 'clinker'),
+      tagged('two', 'sea'),
+      tagged('three', 'sea', 'clinker'),
+      tagged('four', 'sea'),
+      { title: 'Hats' },
+    ];
+    expect(new Ranker(articles).rank(0)[0]!.index).to.equal(2);
+  });
+
+  it('prefers what was written at about the same time, not what is newest', () => {
+    const dated = (date: string) => ({ title: `Boats of ${date}`, excerpt: 'A boat at sea.', date });
+    const articles = [
+      dated('2020-03-01'),
+      dated('2026-01-01'),
+      dated('2020-04-01'),
+      dated('2012-01-01'),
+      { title: 'Hats' },
+    ];
+    expect(new Ranker(articles).rank(0)[0]!.index).to.equal(2);
+  });
+
+  it('takes an article without a date, or with a broken one, as it is', () => {
+    const articles = [
+      { title: 'Boats', date: 'soon' },
+      { title: 'Boats at anchor', date: '2026-01-01' },
+      { title: 'Hats' },
+    ];
+    expect(new Ranker(articles).rank(0)[0]!.score).to.be.above(0);
+  });
+
+  it('shows what was published twice once, and never the page itself under another address', () => {
+    const twin = { title: 'Sun and moon', excerpt: 'Sun and moon pull together twice a month, and the sea follows.' };
+    const ranker = new Ranker([...tides, twin, { ...twin }]);
+    const found = indexes(ranker.rank(0));
+    expect(found.filter((index) => index >= 5)).to.have.length(1);
+    expect(indexes(ranker.rank(5))).not.to.include(6);
+  });
+
+  it('puts something else among articles that all say the same', () => {
+    const same = (about: string) => ({
+      title: `Tide tables of ${about}`,
+      excerpt: 'High water, low water, springs and neaps.',
+    });
+    const articles = [
+      {
+        title: 'Tide tables and harbours',
+        excerpt: 'High water, low water, springs, neaps; pilots, harbours, moorings.',
+      },
+      ...['Brest', 'Dover', 'Delfzijl', 'Emden'].map(same),
+      { title: 'Pilots and harbours', excerpt: 'Moorings, pilots and harbours.' },
+      { title: 'Hats' },
+    ];
+    expect(indexes(new Ranker(articles).rank(0, { limit: 3 }))).to.include(5);
+  });
+
+  it('keeps only the weightiest terms of an article where a signature is wanted', () => {
+    const text = `${'bowline hitch splice '.repeat(9)} pier`;
+    const articles = [
+      { title: 'Knots', text },
+      { title: 'Piers', text: 'pier splice' },
+      { title: 'Hats', text: 'felt' },
+    ];
+    expect(indexes(new Ranker(articles).rank(1))).to.deep.equal([0]);
+    expect(indexes(new Ranker(articles, { terms: 1 }).rank({ title: 'pier' }))).not.to.include(0);
+  });
+
+  it('does not mind words that are names of an object’s own members', () => {
+    const articles = [{ title: '__proto__ constructor' }, { title: 'constructor toString' }, { title: 'Hats' }];
+    expect(indexes(new Ranker(articles).rank(0))).to.deep.equal([1]);
+  });
+
+  it('reads an excerpt that was cut from the text only once', () => {
+    const text = 'Bowline and hitch. Rope and splice.';
+    const cut = new Ranker([
+      { title: 'A', text, excerpt: 'Bowline and hi…' },
+      { title: 'B', text },
+      { title: 'C', text: 'felt' },
+    ]);
+    expect(indexes(cut.rank(0))).to.deep.equal([]);
+  });
+});
