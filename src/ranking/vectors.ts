@@ -18,8 +18,10 @@ export class Vectors {
   readonly #texts: Int32Array;
   readonly #weights: Float32Array;
 
-  /** @param most Terms that are kept of a text, the weightiest. */
-  /** @param least In how many texts a term must come to count. */
+  /**
+   * @param most Terms that are kept of a text, the weightiest. Default: all.
+   * @param least In how many texts a term must come to count. Default: 1.
+   */
   constructor(texts: Iterable<ReadonlyMap<string, number>>, { most = Infinity, least = 1 } = {}) {
     this.#least = least;
     const said = Array.from(texts, (counts) => {
