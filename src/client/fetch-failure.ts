@@ -11,13 +11,13 @@ export interface FetchFailure extends Error {
   body: string;
 }
 
-/** The same in the terms of all our errors. */
-export const toApiError = (failure: FetchFailure | ApiError): ApiError => {
+/** The same in the terms of all our errors. What a page's own client throws may be anything. */
+export const toApiError = (failure: unknown): ApiError => {
   if (failure instanceof ApiError) return failure;
-  const { url, response, body, cause } = failure;
-  if (!response || (cause as Error).name === 'TimeoutError') {
-    const slow = (cause as Error).name === 'TimeoutError';
-    return new ApiError(slow ? 'timeout' : navigator.onLine ? 'network' : 'offline', { method: 'GET', url, cause });
+  const { url = '', response, body = '', cause = failure } = Object(failure) as Partial<FetchFailure>;
+  const isSlow = (Object(cause) as Error).name === 'TimeoutError';
+  if (!response || isSlow) {
+    return new ApiError(isSlow ? 'timeout' : navigator.onLine ? 'network' : 'offline', { method: 'GET', url, cause });
   }
   const { status, ok, headers } = response;
   if (!ok) return problemError('GET', url, { status, ok, headers, text: body });

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { ApiError } from '../client/api-error.js';
 import type { CreateResult } from '../client/client.js';
 import { AfterwordErrorEvent } from '../client/error-event.js';
-import { toApiError, type FetchFailure } from '../client/fetch-failure.js';
+import { toApiError } from '../client/fetch-failure.js';
 import type { Comment } from '../contract/comment.js';
 import type { LocalizeController } from '../controllers/localize-controller.js';
 import acting from '../i18n/en/acting.js';
@@ -133,7 +133,7 @@ export class Acting {
       if (conversation.comments.get(id)?.status !== 'deleted') return await this.show(id);
       this.#missing = 'commentMissing';
     } catch (cause) {
-      const error = toApiError(cause as FetchFailure);
+      const error = toApiError(cause);
       this.#missing = error.code === 'not_found' ? 'commentMissing' : 'commentsError';
       if (error.code !== 'not_found') this.host.dispatchEvent(new AfterwordErrorEvent(error));
     }
@@ -168,7 +168,7 @@ export class Acting {
     if (!endpoint && !host.client?.list) warnOnce('endpoint', `endpoint="${host.endpoint}" is not an address`);
     if (skipped) warnOnce('comments', `${endpoint}: ${skipped} entries that are no comments are left out`);
     if (!error) return;
-    conversation.error = toApiError(error as FetchFailure);
+    conversation.error = toApiError(error);
     host.dispatchEvent(new AfterwordErrorEvent(conversation.error as ApiError));
   }
 

@@ -113,7 +113,6 @@ export default css`
     font-weight: 500;
     margin-inline-start: 0.5em;
     padding: 0.0625em 0.5em;
-    white-space: nowrap;
   }
 
   .meta {

@@ -2,7 +2,10 @@ import { fixture, html } from '@open-wc/testing';
 import { render } from 'lit';
 import '../../src/comments/afterword-comments.js';
 import type { CommentsElement } from '../../src/comments/comments-element.js';
-import type { Created } from '../../src/contract/comment.js';
+import type { CommentsClient } from '../../src/client/client.js';
+import type { ListQuery, ListResult } from '../../src/client/list-comments.js';
+import { readList } from '../../src/client/read-comment.js';
+import type { Comment, Created } from '../../src/contract/comment.js';
 import { servers } from './form.js';
 import { until } from './until.js';
 
@@ -90,3 +93,22 @@ export const buttonOf = (root: ParentNode | null, label: string | RegExp): HTMLB
   Array.from(root?.querySelectorAll('button') ?? []).find((button) =>
     typeof label === 'string' ? wordsOf(button) === label : label.test(wordsOf(button)),
   );
+
+/** A comment as an endpoint may send it; members may be of any type. */
+export const commentOf = (id: string, members: Record<string, unknown> = {}): Comment => ({
+  ...{ id, parent: null, author: { name: 'Reader' }, createdAt: '2026-01-01T00:00:00Z', text: `Text of ${id}.` },
+  ...{ status: 'published', ...members },
+});
+
+/** A page's own client, whose endpoint says what none of ours would. It reads answers as ours does. */
+export const clientOf = (answer: (query: ListQuery) => unknown): CommentsClient => ({
+  create: () => Promise.reject(new Error('nobody posts here')),
+  list: async (query) => readList(await answer(query)) as ListResult,
+});
+
+/** A conversation that consists of these comments. */
+export const showThese = (
+  comments: readonly unknown[],
+  properties: Partial<CommentsElement> = {},
+  answer: object = {},
+) => showComments({ client: clientOf(() => ({ comments, total: comments.length, ...answer })), ...properties });
