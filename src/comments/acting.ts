@@ -127,6 +127,7 @@ export class Acting {
     // It goes there as soon as there is something to go to.
     if (!conversation.loaded) return;
     this.#missing = undefined;
+    this.room.said = '';
     this.target = id;
     try {
       if (!conversation.comments.has(id)) await openThread(conversation, id);

@@ -1,0 +1,137 @@
+import { expect } from '@open-wc/testing';
+import {
+  articleOf,
+  buttonOf,
+  clientOf,
+  commentOf,
+  newArticle,
+  post,
+  postAll,
+  showComments,
+  shownIds,
+  showThese,
+  within,
+  wordsOf,
+} from '../support/conversation.js';
+import { until } from '../support/until.js';
+
+const address = location.href;
+const MISSING = 'The comment you were looking for is not here any more.';
+
+const isAt = (element: Element, id: string) => () => element.shadowRoot!.activeElement?.id === `comment-${id}`;
+const isMissing = (element: Element) => () => wordsOf(element.shadowRoot).includes(MISSING);
+
+describe('an address with #comment-ID', () => {
+  afterEach(() => history.replaceState(null, '', address));
+
+  it('leads to the comment when the page opens, and marks it', async () => {
+    const page = newArticle();
+    const ids = await postAll(page, { text: 'One' }, { text: 'Two' });
+    history.replaceState(null, '', `#comment-${ids[0]}`);
+    const element = await showComments({ page });
+    await until(isAt(element, ids[0]!), 'the comment');
+    expect(articleOf(element, ids[0]!)!.part.contains('comment-target')).to.be.true;
+    expect(articleOf(element, ids[1]!)!.part.contains('comment-target')).to.be.false;
+    expect(within(element, '[part=error]')).not.to.exist;
+  });
+
+  it('leads to the comment when it changes', async () => {
+    const element = await showThese([commentOf('a'), commentOf('b')]);
+    location.hash = 'comment-b';
+    await until(isAt(element, 'b'), 'the comment');
+    location.hash = 'comment-a';
+    await until(isAt(element, 'a'), 'the other comment');
+    expect(element.shadowRoot!.querySelectorAll('[part~=comment-target]')).to.have.length(1);
+  });
+
+  it('is the link of each comment’s time', async () => {
+    const element = await showThese([commentOf('a')]);
+    articleOf(element, 'a')!.querySelector<HTMLAnchorElement>('a[part=date]')!.click();
+    await until(isAt(element, 'a'), 'the comment');
+    expect(location.hash).to.equal('#comment-a');
+  });
+
+  it('loads the thread of a comment that is pages away', async () => {
+    const page = newArticle();
+    const [root] = await postAll(page, { text: 'Root' });
+    const { id } = (await post(page, { text: 'Reply', parent: root! })).comment;
+    const others = await postAll(page, ...['Two', 'Three', 'Four'].map((text) => ({ text })));
+    const element = await showComments({ page, pageSize: 1 });
+    expect(shownIds(element)).to.deep.equal([others[2]]);
+    location.hash = `comment-${id}`;
+    await until(isAt(element, id), 'the reply');
+    expect(shownIds(element)).to.deep.equal([root, id, others[2]]);
+    // The pages go on where they were.
+    within(element, '[part=more]')!.click();
+    await until(() => articleOf(element, others[1]!), 'the next page');
+    expect(shownIds(element)).to.have.length(4);
+  });
+
+  it('loads a comment from the rest of a long thread', async () => {
+    const page = newArticle();
+    const [root] = await postAll(page, { text: 'Root' });
+    const replies = await postAll(
+      page,
+      ...Array.from({ length: 105 }, (_, index) => ({ text: `Reply ${index}`, parent: root! })),
+    );
+    const element = await showComments({ page });
+    const last = replies.at(-1)!;
+    expect(articleOf(element, last)).not.to.exist;
+    location.hash = `comment-${last}`;
+    await until(isAt(element, last), 'the last reply');
+  });
+
+  it('opens the branch that hides it', async () => {
+    const element = await showThese([commentOf('a'), commentOf('b', { parent: 'a' }), commentOf('c', { parent: 'b' })]);
+    buttonOf(articleOf(element, 'a'), 'Hide replies')!.click();
+    await until(() => !articleOf(element, 'c'), 'the fold');
+    location.hash = 'comment-c';
+    await until(isAt(element, 'c'), 'the comment');
+  });
+
+  it('says when the comment is not there any more', async () => {
+    const page = newArticle();
+    await postAll(page, { text: 'One' });
+    const element = await showComments({ page });
+    location.hash = `comment-${crypto.randomUUID()}`;
+    await until(isMissing(element), 'the word on it');
+    location.hash = `comment-${shownIds(element)[0]}`;
+    await until(() => !isMissing(element)(), 'the comment that is there');
+  });
+
+  it('says when the comment was deleted', async () => {
+    const deleted = commentOf('a', { status: 'deleted', text: '' });
+    const element = await showThese([deleted, commentOf('b', { parent: 'a' })]);
+    location.hash = 'comment-a';
+    await until(isMissing(element), 'the word on it');
+  });
+
+  it('says when the comment could not be loaded', async () => {
+    const client = clientOf(({ thread }) => {
+      if (thread) throw new TypeError('no connection');
+      return { comments: [commentOf('a')] };
+    });
+    const element = await showComments({ client });
+    location.hash = 'comment-b';
+    await until(() => wordsOf(element.shadowRoot).includes('could not be loaded'), 'the word on it');
+    expect(shownIds(element)).to.deep.equal(['a']);
+  });
+
+  it('takes ids with any characters, and addresses that cannot be decoded', async () => {
+    const id = 'a b/ü"';
+    const element = await showThese([commentOf(id), commentOf('%')]);
+    location.hash = `comment-${encodeURIComponent(id)}`;
+    await until(isAt(element, id), 'the comment');
+    location.hash = 'comment-%';
+    await until(isAt(element, '%'), 'the other comment');
+  });
+
+  it('means nothing here when it names something else', async () => {
+    const element = await showThese([commentOf('a')]);
+    location.hash = 'chapter-2';
+    await new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
+    await element.updateComplete;
+    expect(within(element, '[part~=comment-target]')).not.to.exist;
+    expect(wordsOf(element.shadowRoot)).not.to.contain(MISSING);
+  });
+});
