@@ -80,16 +80,16 @@ export const wordsOf = (node: Node | null | undefined): string => (node?.textCon
 export const within = <T extends HTMLElement = HTMLElement>(element: CommentsElement, selector: string): T | null =>
   element.shadowRoot!.querySelector<T>(selector);
 
-/** The article of a comment. */
-export const articleOf = (element: CommentsElement, id: string): HTMLElement | null =>
-  within(element, `#${CSS.escape(`comment-${id}`)}`);
+/** The article of a comment, whose id may be anything. */
+export const articleOf = (element: CommentsElement, id: string): HTMLElement | undefined =>
+  Array.from(element.shadowRoot!.querySelectorAll('article')).find((article) => article.id === `comment-${id}`);
 
 /** Ids of the comments in sight, in their order. */
 export const shownIds = (element: CommentsElement): string[] =>
   Array.from(element.shadowRoot!.querySelectorAll('article'), ({ id }) => id.replace(/^comment-/, ''));
 
 /** A comment's button by what it says. */
-export const buttonOf = (root: ParentNode | null, label: string | RegExp): HTMLButtonElement | undefined =>
+export const buttonOf = (root: ParentNode | null | undefined, label: string | RegExp): HTMLButtonElement | undefined =>
   Array.from(root?.querySelectorAll('button') ?? []).find((button) =>
     typeof label === 'string' ? wordsOf(button) === label : label.test(wordsOf(button)),
   );
