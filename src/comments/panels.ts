@@ -27,7 +27,7 @@ export const below = (acting: Acting, comment: Comment): unknown => {
 const more = (acting: Acting, { id, status }: Comment): TemplateResult => {
   const { own: all } = acting.deeds;
   const own = Object.hasOwn(all, id) ? all[id] : undefined;
-  const isOver = own?.editableUntil && Date.parse(own.editableUntil) < Date.now();
+  const isOver = own?.editableUntil && Date.parse(own.editableUntil) <= Date.now();
   const isPublished = status === 'published';
   return html`<div part="actions">
     ${isPublished ? button(acting, 'copy', id, 'copyLink') : nothing}

@@ -3,8 +3,8 @@ export const EDIT_WINDOW = 15 * 60_000;
 /** A longer one could end at a time that RFC 3339 cannot write. */
 export const LONGEST_EDIT_WINDOW = 100 * 365 * 24 * 60 * 60_000;
 
-/** Until when its author may change a comment, as the wire says it; undefined when never. */
-export const editableUntil = (createdAt: number, editWindow: number): string | undefined =>
-  editWindow > 0 ? new Date(createdAt + editWindow).toISOString() : undefined;
+/** Until when its author may change a comment, as the wire says it. Where there is no time for it, that is over at once. */
+export const editableUntil = (createdAt: number, editWindow: number): string =>
+  new Date(createdAt + editWindow).toISOString();
 
 export const isEditable = (createdAt: number, editWindow: number): boolean => Date.now() < createdAt + editWindow;

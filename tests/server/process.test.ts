@@ -222,7 +222,7 @@ describe('afterword serve', () => {
     const headers = { 'Content-Type': 'application/json' };
     const body = JSON.stringify({ page: { url: page }, text: 'Well said.' });
     const created = (await (await fetch(url, { method: 'POST', headers, body })).json()) as Created;
-    assert.deepEqual([created.editableUntil, created.comment.votes], [undefined, undefined]);
+    assert.deepEqual([created.editableUntil, created.comment.votes], [created.comment.createdAt, undefined]);
     const { status } = await fetch(`${url}/events?page=${encodeURIComponent(page)}`);
     assert.equal(status, 503);
   });

@@ -1,12 +1,13 @@
 import { fixture, html } from '@open-wc/testing';
 import { render } from 'lit';
 import '../../src/comments/afterword-comments.js';
+import type { CommentFormElement } from '../../src/comment-form/comment-form-element.js';
 import type { CommentsElement } from '../../src/comments/comments-element.js';
 import type { CommentsClient } from '../../src/client/client.js';
 import type { ListQuery, ListResult } from '../../src/client/list-comments.js';
 import { readList } from '../../src/client/read-comment.js';
 import type { Comment, Created } from '../../src/contract/comment.js';
-import { servers } from './form.js';
+import { fill, servers, submit, type } from './form.js';
 import { until } from './until.js';
 
 /** The endpoint that everything may be asked of, one where comments wait for approval, and one without changes. */
@@ -112,3 +113,21 @@ export const showThese = (
   properties: Partial<CommentsElement> = {},
   answer: object = {},
 ) => showComments({ client: clientOf(() => ({ comments, total: comments.length, ...answer })), ...properties });
+
+/** What the conversation has announced last. */
+export const saidBy = (element: CommentsElement): string => wordsOf(within(element, '.root > [role=status]'));
+
+/** Fills a form inside a conversation; `submit` sends it and resolves when the endpoint has accepted. */
+export const write = (form: CommentFormElement, text: string, name = 'Reader') => {
+  fill(form, text);
+  type(form, 'name', name);
+  return {
+    async submit(): Promise<void> {
+      const accepted = new Promise((resolve) =>
+        form.addEventListener('afterword-comment-submitted', resolve, { once: true }),
+      );
+      submit(form);
+      await accepted;
+    },
+  };
+};

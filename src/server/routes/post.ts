@@ -33,8 +33,8 @@ export const post: Route = async (context, options) => {
   const { status, replayed, comment, token } = await postComment(draft, { store, secret, hold, votes, key });
   if (!replayed && comment.status === 'published') events.publish(draft.page, 'comment-published', { comment });
   if (asPage) return backToPage(draft.page, comment.status === 'held' ? 'afterword-held' : `comment-${comment.id}`);
-  const until = editableUntil(Date.parse(comment.createdAt), editWindow);
-  return context.json({ comment, token, ...(until && { editableUntil: until }) }, status, {
+  const answer = { comment, token, editableUntil: editableUntil(Date.parse(comment.createdAt), editWindow) };
+  return context.json(answer, status, {
     Location: `${base}/${comment.id}`,
     'Cache-Control': 'no-store',
     ...(replayed && { 'Idempotency-Replayed': 'true' }),
