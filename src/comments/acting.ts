@@ -254,7 +254,7 @@ export class Acting {
         void this.#live?.reveal();
         break;
       default:
-        this.actions.run(action, id);
+        this.actions.run(action, id, pressed.ariaPressed === 'true');
     }
   }
 

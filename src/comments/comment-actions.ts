@@ -43,7 +43,8 @@ export class CommentActions {
     for (const known of [this.panels, this.open, this.notes]) known.clear();
   }
 
-  run(action: string, id: string): void {
+  /** @param isGiven What the pressed button said of itself: another tab may have changed what is true. */
+  run(action: string, id: string, isGiven: boolean): void {
     const comment = this.#comments.get(id);
     if (!comment) return;
     this.notes.delete(id);
@@ -62,7 +63,7 @@ export class CommentActions {
         this.cancel(id);
         break;
       case 'like':
-        void this.#vote(comment);
+        void this.#vote(comment, !isGiven);
         break;
       case 'copy':
         void this.#copy(id);
@@ -148,10 +149,9 @@ export class CommentActions {
   }
 
   /** Shown at once; taken back, with a word, when the endpoint says no. */
-  async #vote({ id, votes = 0 }: Comment): Promise<void> {
+  async #vote({ id, votes = 0 }: Comment, wanted: boolean): Promise<void> {
     const acting = this.#acting;
     const { conversation } = acting.room;
-    const wanted = !acting.isLiked(id);
     const set = (count: number, liked: boolean) => {
       const comment = this.#comments.get(id);
       if (comment) put(conversation, { ...comment, votes: Math.max(count, 0) });

@@ -22,8 +22,17 @@ const { values, positionals } = parseArgs({
   },
 });
 const data = values.data ?? mkdtempSync(join(tmpdir(), 'afterword-'));
+/** What goes well is not told. */
+const logger = { ...console, info: () => {} };
 const endpointAt = (base: string, options: Partial<EndpointOptions> = {}) =>
-  createEndpoint({ base, store: join(data, 'comments.sqlite'), origins: positionals, hold: values.hold, ...options });
+  createEndpoint({
+    base,
+    logger,
+    store: join(data, 'comments.sqlite'),
+    origins: positionals,
+    hold: values.hold,
+    ...options,
+  });
 const endpoint = endpointAt('/comments');
 const others = {
   held: endpointAt('/held/comments', { store: join(data, 'held.sqlite'), hold: true }),

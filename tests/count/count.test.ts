@@ -1,0 +1,137 @@
+import { expect, fixture } from '@open-wc/testing';
+import { html } from 'lit';
+import '../../src/count/afterword-count.js';
+import type { CountElement } from '../../src/count/count-element.js';
+import { endpointOf, newArticle, post, postAll, showComments, write } from '../support/conversation.js';
+import type { CommentFormElement } from '../../src/comment-form/comment-form-element.js';
+import { player } from '../support/faults.js';
+import { until } from '../support/until.js';
+import { watch } from '../support/watch.js';
+
+const textOf = (element: Element) => element.shadowRoot!.textContent;
+
+const mount = async (attributes: Record<string, string>): Promise<CountElement> => {
+  const element = document.createElement('afterword-count') as CountElement;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return fixture<CountElement>(html`${element}`);
+};
+
+/** Addresses that this page has asked for since. */
+const asked = (since: number) =>
+  performance
+    .getEntriesByType('resource')
+    .filter(({ startTime, name }) => startTime >= since && name.includes('/counts?'))
+    .map(({ name }) => new URL(name).searchParams.getAll('page').length);
+
+describe('<afterword-count>', () => {
+  let endpoint: string;
+
+  before(async () => {
+    endpoint = await endpointOf();
+  });
+
+  it('says how many comments a page has', async () => {
+    const pages = [newArticle(), newArticle(), newArticle()];
+    await postAll(pages[1]!, {});
+    await postAll(pages[2]!, {}, {});
+    const elements = await Promise.all(pages.map((page) => mount({ endpoint, page })));
+    await until(() => elements.every(textOf), 'the numbers');
+    expect(elements.map(textOf)).to.deep.equal(['No comments', '1 comment', '2 comments']);
+    expect(elements.map(({ total }) => total)).to.deep.equal([0, 1, 2]);
+  });
+
+  it('asks for all on a page at once, and for more than a hundred in several requests', async () => {
+    const since = performance.now();
+    const list = await fixture<HTMLElement>(
+      html`<div>
+        ${Array.from({ length: 130 }, () => html`<afterword-count endpoint=${endpoint} page=${newArticle()}></afterword-count>`)}
+      </div>`,
+    );
+    const elements = Array.from(list.querySelectorAll('afterword-count'));
+    await until(() => elements.every(textOf), 'the numbers');
+    await until(() => asked(since).length >= 2, 'the requests');
+    expect(asked(since)).to.deep.equal([100, 30]);
+  });
+
+  it('asks once for a page that is named several times', async () => {
+    const since = performance.now();
+    const page = newArticle();
+    const elements = await Promise.all([mount({ endpoint, page }), mount({ endpoint, page })]);
+    await until(() => elements.every(textOf), 'the numbers');
+    await until(() => asked(since).length, 'the request');
+    expect(asked(since)).to.deep.equal([1]);
+  });
+
+  it('says it in the words of the site, by the plural rules of the language', async () => {
+    const page = newArticle();
+    const element = await mount({
+      ...{ endpoint, page, lang: 'pl', 'text-zero': 'Brak', 'text-one': '{count} komentarz' },
+      ...{ 'text-few': '{count} komentarze', 'text-other': '{count} komentarzy' },
+    });
+    await until(() => textOf(element) === 'Brak', 'none');
+    const said = [1, 3, 5, 22, 1_200].map((total) => {
+      element.total = total;
+      return textOf(element)!.replace(/\s/g, ' ');
+    });
+    expect(said).to.deep.equal(['1 komentarz', '3 komentarze', '5 komentarzy', '22 komentarze', '1200 komentarzy']);
+    element.setAttribute('text-other', 'aż {count}');
+    expect(textOf(element)).to.contain('aż');
+  });
+
+  it('says nothing at all as long as the number is not known', async () => {
+    const errors: string[] = [];
+    const onError = (event: GlobalEventHandlersEventMap['afterword-error']) => errors.push(event.detail.error.code);
+    document.addEventListener('afterword-error', onError);
+    const element = await mount({ endpoint: `${await player()}/nowhere`, page: newArticle() });
+    expect(textOf(element)).to.equal('');
+    await until(() => errors.length, 'the error');
+    document.removeEventListener('afterword-error', onError);
+    expect([textOf(element), element.total]).to.deep.equal(['', undefined]);
+  });
+
+  it('follows the conversation on the same page', async () => {
+    const page = newArticle();
+    await post(page);
+    const [count, other] = [await mount({ endpoint, page }), await mount({ endpoint, page: newArticle() })];
+    await until(() => textOf(count) === '1 comment', 'the number');
+    const element = await showComments({ page });
+    const form = element.shadowRoot!.querySelector<CommentFormElement>('afterword-comment-form')!;
+    await write(form, 'One more.').submit();
+    await until(() => textOf(count) === '2 comments', 'the new number');
+    expect(textOf(other)).to.equal('No comments');
+  });
+
+  it('turns to another page, and shows no late answer for the one before', async () => {
+    const [one, two] = [newArticle(), newArticle()];
+    await postAll(one, {}, {}, {});
+    await postAll(two, {});
+    const element = await mount({ endpoint, page: one });
+    element.page = two;
+    await until(() => textOf(element) === '1 comment', 'the number of the other page');
+    const since = performance.now();
+    element.page = one;
+    element.page = two;
+    await until(() => asked(since).length, 'the request');
+    await until(() => element.total === 1, 'the number');
+  });
+
+  it('is of the page that it stands on where it names none, and of an address relative to it', async () => {
+    const element = await mount({ endpoint });
+    expect(element.identity).to.equal(`${location.origin}${location.pathname}${location.search}`);
+    element.page = '/tides/#top';
+    expect(element.identity).to.equal(`${location.origin}/tides/`);
+  });
+
+  it('warns where it has no endpoint, and asks nobody', async () => {
+    const watching = watch();
+    try {
+      const since = performance.now();
+      const element = await mount({ endpoint: 'javascript:alert(1)', page: newArticle() });
+      await until(() => watching.warnings.length, 'the warning');
+      expect(watching.warnings.join()).to.contain('is not an address');
+      expect([textOf(element), asked(since)]).to.deep.equal(['', []]);
+    } finally {
+      watching.stop();
+    }
+  });
+});
