@@ -131,3 +131,13 @@ export const write = (form: CommentFormElement, text: string, name = 'Reader') =
     },
   };
 };
+
+/** Somebody who wrote a comment changes it, or takes it back. */
+export const change = async ({ comment, token }: Created, text?: string): Promise<void> => {
+  const response = await fetch(`${await endpointOf()}/${comment.id}`, {
+    method: text === undefined ? 'DELETE' : 'PATCH',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+    ...(text !== undefined && { body: JSON.stringify({ text }) }),
+  });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+};

@@ -1,0 +1,176 @@
+import { expect } from '@open-wc/testing';
+import type { CommentFormElement } from '../../src/comment-form/comment-form-element.js';
+import type { CommentsElement } from '../../src/comments/comments-element.js';
+import {
+  articleOf,
+  change,
+  newArticle,
+  post,
+  postAll,
+  saidBy,
+  showComments,
+  shownIds,
+  within,
+  wordsOf,
+  write,
+} from '../support/conversation.js';
+import { until } from '../support/until.js';
+
+const { EventSource } = window;
+
+/** The streams that were asked for, those that are open, and the page's visibility. */
+const streams: EventSource[] = [];
+const openStreams = () => streams.filter(({ readyState }) => readyState === EventSource.OPEN);
+
+const show = (visibility: 'visible' | 'hidden') => {
+  Object.defineProperty(document, 'hidden', { get: () => visibility === 'hidden', configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+};
+
+const fresh = (element: CommentsElement) => within<HTMLButtonElement>(element, '[part=fresh]');
+const tells = (element: CommentsElement, words: string) => () => wordsOf(fresh(element)) === words;
+
+const listen = async (page: string, properties: Partial<CommentsElement> = {}): Promise<CommentsElement> => {
+  const before = openStreams().length;
+  const element = await showComments({ page, live: true, ...properties });
+  await until(() => openStreams().length > before, 'the stream');
+  return element;
+};
+
+describe('<afterword-comments live>', () => {
+  let page: string;
+
+  beforeEach(() => {
+    page = newArticle();
+    streams.length = 0;
+    window.EventSource = class extends EventSource {
+      constructor(url: string | URL) {
+        super(url);
+        streams.push(this);
+      }
+    };
+  });
+
+  afterEach(() => {
+    window.EventSource = EventSource;
+    delete (document as { hidden?: boolean }).hidden;
+  });
+
+  it('keeps what others say behind a button, and tells of it', async () => {
+    const [first] = await postAll(page, { text: 'One' });
+    const element = await listen(page);
+    const { id } = (await post(page, { text: 'Two' })).comment;
+    await until(tells(element, 'Show 1 new comment'), 'the button');
+    expect(saidBy(element)).to.equal('Show 1 new comment');
+    expect(shownIds(element), 'nothing has moved').to.deep.equal([first]);
+    await post(page, { text: 'An answer', parent: first! });
+    await until(tells(element, 'Show 2 new comments'), 'the second');
+    fresh(element)!.click();
+    await until(() => element.shadowRoot!.activeElement?.id === `comment-${id}`, 'the focus');
+    expect(shownIds(element)).to.have.length(3);
+    expect(fresh(element)).not.to.exist;
+    expect(wordsOf(within(element, '[part=heading]'))).to.equal('3 comments');
+  });
+
+  it('shows what others change and delete', async () => {
+    const written = await post(page, { text: 'One' });
+    const { id } = written.comment;
+    await post(page, { text: 'An answer', parent: id });
+    const element = await listen(page);
+    await change(written, 'One, changed');
+    await until(() => wordsOf(articleOf(element, id)).includes('One, changed'), 'the change');
+    expect(wordsOf(articleOf(element, id))).to.contain('edited');
+    await change(written);
+    await until(() => wordsOf(articleOf(element, id)).includes('This comment was deleted.'), 'the place');
+    expect(fresh(element)).not.to.exist;
+  });
+
+  it('forgets what was deleted before anybody looked', async () => {
+    const element = await listen(page);
+    const written = await post(page, { text: 'One' });
+    await until(tells(element, 'Show 1 new comment'), 'the button');
+    await change(written);
+    await until(() => !fresh(element), 'the button has gone');
+  });
+
+  it('has no news of what the reader wrote', async () => {
+    const element = await listen(page);
+    const form = within<CommentFormElement>(element, '.root > afterword-comment-form')!;
+    await write(form, 'My own words.').submit();
+    await post(page, { text: 'Another’s' });
+    await until(tells(element, 'Show 1 new comment'), 'the other one');
+    expect(shownIds(element)).to.have.length(1);
+  });
+
+  it('listens to nothing unless it is wanted, and stops when it is not', async () => {
+    const element = await showComments({ page });
+    expect(streams).to.deep.equal([]);
+    element.live = true;
+    await until(() => openStreams().length, 'the stream');
+    element.live = false;
+    await until(() => !openStreams().length, 'its end');
+    element.live = true;
+    await until(() => openStreams().length, 'another stream');
+    element.remove();
+    await until(() => !openStreams().length, 'its end');
+    document.body.append(element);
+    await until(() => openStreams().length, 'a third stream');
+    element.remove();
+  });
+
+  it('turns to another page with the element', async () => {
+    const element = await listen(page);
+    const other = newArticle();
+    element.page = other;
+    await until(() => openStreams().some(({ url }) => new URL(url).searchParams.get('page') === other), 'the stream');
+    expect(openStreams()).to.have.length(1);
+    await post(page, { text: 'On the page before' });
+    await post(other, { text: 'Here' });
+    await until(tells(element, 'Show 1 new comment'), 'the button');
+  });
+
+  it('rests while the page is hidden, and asks for what was missed', async () => {
+    const element = await listen(page);
+    show('hidden');
+    await until(() => !openStreams().length, 'the end of the stream');
+    await post(page, { text: 'Meanwhile' });
+    show('visible');
+    await until(tells(element, 'Show 1 new comment'), 'what was missed');
+    await until(() => openStreams().length, 'the stream');
+  });
+
+  it('takes no old comment of a page that is not loaded for a new one', async () => {
+    await postAll(page, { text: 'One' }, { text: 'Two' }, { text: 'Three' });
+    const element = await listen(page, { sort: 'oldest', pageSize: 1 });
+    show('hidden');
+    await until(() => !openStreams().length, 'the end of the stream');
+    const since = performance.now();
+    show('visible');
+    const asked = () =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ startTime, name }) => startTime > since && /limit=1/.test(name));
+    await until(() => asked().length, 'the question');
+    show('hidden');
+    await post(page, { text: 'Four' });
+    show('visible');
+    await until(() => fresh(element), 'what was missed');
+    expect(wordsOf(fresh(element))).to.equal('Show 1 new comment');
+  });
+
+  it('only asks, and when the page comes back into sight, where the reader saves data', async () => {
+    const { connection } = navigator as { connection?: object };
+    Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true });
+    try {
+      const element = await showComments({ page, live: true });
+      await import('../../src/comments/live.js');
+      show('hidden');
+      await post(page, { text: 'Meanwhile' });
+      show('visible');
+      await until(tells(element, 'Show 1 new comment'), 'what was missed');
+      expect(streams).to.deep.equal([]);
+    } finally {
+      Object.defineProperty(navigator, 'connection', { value: connection, configurable: true });
+    }
+  });
+});
