@@ -34,6 +34,9 @@ const answer = async (endpoint: string): Promise<void> => {
   }
 };
 
+/** Where there are no elements the class can still be imported. */
+const Host = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
 /**
  * The number of comments of a page, for lists of articles. As long as it is not known, nothing shows.
  *
@@ -46,7 +49,7 @@ const answer = async (endpoint: string): Promise<void> => {
  * @attr {string} text-other - What shows for others; `{count}` is the number.
  * @fires {AfterwordErrorEvent} afterword-error - The number could not be fetched; `detail.error` is the ApiError.
  */
-export class CountElement extends HTMLElement {
+export class CountElement extends Host {
   static readonly observedAttributes = [
     ...['endpoint', 'page'],
     ...['zero', 'one', 'two', 'few', 'many', 'other'].map((category) => `text-${category}`),
