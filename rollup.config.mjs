@@ -12,7 +12,8 @@ const { version, peerDependencies } = JSON.parse(readFileSync('package.json', 'u
 /** `src/comment-form/afterword-comment-form.ts` and its like: the modules that define a tag. */
 const defining = readdirSync('src', { recursive: true })
   .map((file) => `src/${file.replaceAll('\\', '/')}`)
-  .filter((file) => /\/afterword-[a-z-]+\.ts$/.test(file));
+  .filter((file) => /\/afterword-[a-z-]+\.ts$/.test(file))
+  .sort();
 
 const compile = () =>
   typescript({
@@ -161,7 +162,8 @@ export default [
     input: ['src/index.ts', 'src/afterword.ts', ...defining],
     external: [/^lit($|\/)/, /^zod($|\/)/],
     output: { dir: 'dist', format: 'es', sourcemap: true, preserveModules: true, preserveModulesRoot: 'src' },
-    plugins: [resolve(), compile(), define()],
+    // What package.json says of side effects is about dist; here each module that defines a tag has one.
+    plugins: [resolve({ ignoreSideEffectsForRoot: true }), compile(), define()],
     onwarn,
   },
   {

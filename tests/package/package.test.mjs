@@ -76,6 +76,10 @@ describe('the package', () => {
     assert.ok(code.indexOf('Symbol.for("afterword")') < code.indexOf('createPolicy'));
   });
 
+  it('brings the form along with the conversation', () => {
+    assert.match(read('dist/comments/afterword-comments.js'), /^import '..\/comment-form\/afterword-comment-form.js';/m);
+  });
+
   it('prints the integrity of the built files in its README', () => {
     const readme = read('README.md');
     for (const file of ['afterword.js', ...chunks.form, ...chunks.related]) {
