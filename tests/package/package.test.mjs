@@ -77,7 +77,10 @@ describe('the package', () => {
   });
 
   it('brings the form along with the conversation', () => {
-    assert.match(read('dist/comments/afterword-comments.js'), /^import '..\/comment-form\/afterword-comment-form.js';/m);
+    assert.match(
+      read('dist/comments/afterword-comments.js'),
+      /^import '..\/comment-form\/afterword-comment-form.js';/m,
+    );
   });
 
   it('prints the integrity of the built files in its README', () => {
