@@ -222,7 +222,8 @@ export class Acting {
   }
 
   key(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.isComposing) return;
+    // While an input method composes, Escape belongs to it. Safari says so only by the key code.
+    if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229) return;
     const article = (event.target as Element).closest('article');
     if (article && this.actions.cancel(article.id.replace(/^comment-/, ''))) event.stopPropagation();
   }
