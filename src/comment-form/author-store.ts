@@ -17,4 +17,4 @@ export const readAuthor = (): Author | undefined => {
 
 /** Keeps who writes, or forgets it. */
 export const keepAuthor = ({ name, email, website }: Author, keep: boolean): void =>
-  keep ? save(NAME, { name, email, website }) : remove(NAME);
+  void (keep ? save(NAME, { name, email, website }) : remove(NAME));

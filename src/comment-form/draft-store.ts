@@ -26,4 +26,4 @@ export const readDraft = (name: string): Draft | undefined => {
 };
 
 export const writeDraft = (name: string, draft: Omit<Draft, 'savedAt'>): void =>
-  save(name, { ...draft, savedAt: Date.now() });
+  void save(name, { ...draft, savedAt: Date.now() });

@@ -18,6 +18,7 @@ const errorKeys: Partial<Record<ApiError['code'], MessageKey>> = {
   unauthorized: 'errorUnauthorized',
   forbidden: 'errorForbidden',
   closed: 'errorClosed',
+  expired: 'actionExpired',
   not_found: 'errorNotFound',
   duplicate: 'errorDuplicate',
   in_progress: 'errorInProgress',

@@ -20,8 +20,11 @@ export interface Deeds {
 
 const READER = 'afterword:reader';
 
+/** What could not be stored, by page, for as long as this document is open. */
+const unkept = new Map<string, Deeds>();
+
 export const readDeeds = (page: string): Deeds => {
-  const { own, liked } = load<Deeds>(deedsName(page)) ?? {};
+  const { own, liked } = unkept.get(page) ?? load<Deeds>(deedsName(page)) ?? {};
   return { own: { ...own }, liked: Array.isArray(liked) ? liked : [] };
 };
 
@@ -29,15 +32,16 @@ export const readDeeds = (page: string): Deeds => {
 export const changeDeeds = (page: string, change: (deeds: Deeds) => void): Deeds => {
   const deeds = readDeeds(page);
   change(deeds);
-  save(deedsName(page), deeds);
+  if (save(deedsName(page), deeds)) unkept.delete(page);
+  else unkept.set(page, deeds);
   return deeds;
 };
 
-let unkept: string | undefined;
+let unkeptToken: string | undefined;
 
 /** A random name of this browser, so that it votes once. It says nothing about the reader, and no cookie holds it. */
 export const readerToken = (): string => {
-  const { token = (unkept ??= randomId()) } = load<{ token: string }>(READER) ?? {};
+  const { token = (unkeptToken ??= randomId()) } = load<{ token: string }>(READER) ?? {};
   save(READER, { token });
   return token;
 };

@@ -51,6 +51,10 @@ const reply = (acting: Acting, { id, author }: Comment): TemplateResult => {
 
 const edit = (acting: Acting, { id }: Comment, text: string): TemplateResult => {
   const { host, room, words } = acting;
+  const messages = Object.create(host.replaced, {
+    submit: { value: words.text('editSave') },
+    errorNotFound: { value: words.text('actionGone') },
+  }) as object;
   return html`<afterword-comment-form
     class="panel edit"
     part="form"
@@ -62,7 +66,7 @@ const edit = (acting: Acting, { id }: Comment, text: string): TemplateResult => 
     .parent=${`edit ${id}`}
     .value=${text}
     .maxLength=${host.maxLength}
-    .messages=${Object.create(host.replaced, { submit: { value: words.text('editSave') } }) as object}
+    .messages=${messages}
     .client=${acting.actions.editor(id)}
     @afterword-comment-submit=${(event: Event) => event.stopPropagation()}
     @afterword-comment-submitted=${(event: Event) => {

@@ -14,9 +14,12 @@ const attempt = <T>(run: () => T): T | undefined => {
 export const load = <T>(name: string): Partial<T> | undefined =>
   attempt(() => JSON.parse(localStorage.getItem(name)!) as T) ?? undefined;
 
-export const save = (name: string, value: unknown): void => {
-  attempt(() => localStorage.setItem(name, JSON.stringify(value)));
-};
+/** Whether it was kept. */
+export const save = (name: string, value: unknown): boolean | undefined =>
+  attempt(() => {
+    localStorage.setItem(name, JSON.stringify(value));
+    return true;
+  });
 
 export const remove = (name: string): void => {
   attempt(() => localStorage.removeItem(name));
