@@ -49,11 +49,12 @@ export class Live {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
     document.addEventListener('visibilitychange', () => this.#turn(), { signal });
-    if (document.hidden) this.#deaf();
-    else this.#connect();
+    if (!document.hidden) this.#connect();
+    if (!this.#stream) this.#deaf();
   }
 
   stop(): void {
+    if (this.#listening) this.#deaf();
     this.#listening?.abort();
     this.#listening = undefined;
     this.#disconnect();
@@ -113,8 +114,9 @@ export class Live {
     });
     stream.addEventListener('error', () => {
       if (this.#stream !== stream) return;
+      this.#deaf();
       // A broken connection is made again by the browser, a refusal is not.
-      if (stream.readyState !== EventSource.CLOSED) return this.#deaf();
+      if (stream.readyState !== EventSource.CLOSED) return;
       this.#stream = undefined;
       void this.#ask();
       this.#timer = setTimeout(() => this.#connect(), this.#pause * (1 + Math.random() / 5));
@@ -133,13 +135,18 @@ export class Live {
   }
 
   async #ask(): Promise<void> {
-    if (this.#deafSince === Infinity) return;
+    const since = this.#deafSince;
+    if (since === Infinity) return;
+    const { conversation } = this.#acting.room;
+    // Who does not listen now will have missed what comes after this.
+    this.#deafSince = this.#stream?.readyState === EventSource.OPEN ? Infinity : Date.now();
     try {
-      const missed = await findNews(this.#acting.room.conversation, this.#deafSince);
-      this.#deafSince = Infinity;
+      const missed = await findNews(conversation, since);
+      if (conversation !== this.#acting.room.conversation) return;
       for (const comment of missed) this.#arrived(comment);
     } catch {
-      // Asked for again when the stream is back.
+      // Asked for again when the stream is back, or the reader.
+      this.#deafSince = Math.min(this.#deafSince, since);
     }
   }
 
