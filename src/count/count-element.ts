@@ -1,5 +1,4 @@
 import { countComments } from '../client/count-comments.js';
-import type { FetchFailure } from '../client/fetch-failure.js';
 import { locale } from '../i18n/intl.js';
 import { message, provideMessages, type MessageKey } from '../i18n/messages.js';
 import words from '../i18n/en/count.js';
@@ -22,15 +21,17 @@ const ask = (endpoint: string, element: CountElement): void => {
 };
 
 const answer = async (endpoint: string): Promise<void> => {
-  const elements = [...(asking.get(endpoint) ?? [])];
+  const pages = new Map(Array.from(asking.get(endpoint) ?? [], (element) => [element, element.identity]));
   asking.delete(endpoint);
-  const pages = [...new Set(elements.map(({ identity }) => identity))];
   try {
-    const counts = await countComments(endpoint, pages);
-    for (const element of elements) element.total = counts.get(element.identity);
+    const counts = await countComments(endpoint, [...new Set(pages.values())]);
+    for (const [element, page] of pages) {
+      // It may have turned to another page meanwhile.
+      if (element.identity === page) element.total = counts.get(page);
+    }
   } catch (error) {
     const { report } = await import('./failure.js');
-    for (const element of elements) report(element, error as FetchFailure);
+    for (const element of pages.keys()) report(element, error);
   }
 };
 
@@ -114,8 +115,10 @@ export class CountElement extends Host {
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (before === now || !this.isConnected) return;
-    if (name === 'page' || name === 'endpoint') this.#ask();
-    else this.#render();
+    if (name === 'page' || name === 'endpoint') {
+      this.total = undefined;
+      this.#ask();
+    } else this.#render();
   }
 
   #ask(): void {
