@@ -14,12 +14,15 @@ import {
   wordsOf,
   write,
 } from '../support/conversation.js';
+import { hurry } from '../support/hurry.js';
 import { until } from '../support/until.js';
 
 const { EventSource } = window;
 
 /** The streams that were asked for, those that are open, and the page's visibility. */
 const streams: EventSource[] = [];
+/** How many of the next ones the endpoint refuses. */
+let refusals = 0;
 const openStreams = () => streams.filter(({ readyState }) => readyState === EventSource.OPEN);
 
 const show = (visibility: 'visible' | 'hidden') => {
@@ -43,9 +46,10 @@ describe('<afterword-comments live>', () => {
   beforeEach(() => {
     page = newArticle();
     streams.length = 0;
+    refusals = 0;
     window.EventSource = class extends EventSource {
       constructor(url: string | URL) {
-        super(url);
+        super(refusals-- > 0 ? new URL('/nowhere', url) : url);
         streams.push(this);
       }
     };
@@ -172,5 +176,48 @@ describe('<afterword-comments live>', () => {
     } finally {
       Object.defineProperty(navigator, 'connection', { value: connection, configurable: true });
     }
+  });
+
+  it('asks for all since the beginning where the reader saves data', async () => {
+    let isAsked = false;
+    const get = () => ({ saveData: (isAsked = true) });
+    Object.defineProperty(navigator, 'connection', { get, configurable: true });
+    try {
+      await postAll(page, { text: 'One' }, { text: 'Two' });
+      const element = await showComments({ page, live: true, pageSize: 1 });
+      await until(() => isAsked, 'the part that listens');
+      for (const words of ['Show 1 new comment', 'Show 2 new comments']) {
+        await post(page, { text: 'In sight, and yet unseen' });
+        show('hidden');
+        show('visible');
+        await until(tells(element, words), 'what was missed');
+      }
+    } finally {
+      delete (navigator as { connection?: object }).connection;
+    }
+  });
+
+  it('asks for what was missed while the endpoint refused to be listened to', async () => {
+    const clock = hurry(10);
+    refusals = 1;
+    try {
+      const element = await showComments({ page, live: true });
+      await until(() => streams[0]?.readyState === EventSource.CLOSED, 'the refusal');
+      await post(page, { text: 'Meanwhile' });
+      await until(() => openStreams().length, 'the second stream');
+      await until(tells(element, 'Show 1 new comment'), 'what was missed');
+    } finally {
+      clock.stop();
+    }
+  });
+
+  it('hangs up when it leaves the document, and asks for what was missed when it is back', async () => {
+    const element = await listen(page);
+    const parent = element.parentElement!;
+    element.remove();
+    expect(openStreams()).to.deep.equal([]);
+    await post(page, { text: 'Meanwhile' });
+    parent.append(element);
+    await until(tells(element, 'Show 1 new comment'), 'what was missed');
   });
 });

@@ -19,7 +19,7 @@ import {
   wordsOf,
   write,
 } from '../support/conversation.js';
-import { control, submit, type } from '../support/form.js';
+import { alertOf, control, submit, type } from '../support/form.js';
 import { until } from '../support/until.js';
 
 /** A conversation in which the reader has just written. */
@@ -167,6 +167,46 @@ describe('an own comment', () => {
       Storage.prototype.setItem = setItem;
     }
   });
+
+  it('is one of several that are one’s own, where the browser keeps nothing', async () => {
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = () => {
+      throw new DOMException('', 'QuotaExceededError');
+    };
+    try {
+      const { element } = await showOwn(page);
+      await write(within<CommentFormElement>(element, '.root > afterword-comment-form')!, 'More of mine.').submit();
+      await until(() => shownIds(element).length === 2, 'the second comment');
+      for (const id of shownIds(element)) {
+        expect(await open(element, id)).to.include('Edit');
+        press(element, id, 'Like');
+        await until(() => buttonOf(articleOf(element, id), 'Like 1')?.ariaPressed === 'true', 'the like');
+      }
+      const isLiked = (id: string) => buttonOf(articleOf(element, id), 'Like 1')?.ariaPressed === 'true';
+      expect(shownIds(element).every(isLiked)).to.equal(true);
+    } finally {
+      Storage.prototype.setItem = setItem;
+    }
+  });
+
+  const refusals = {
+    expired: 'The time for changes is over.',
+    not_found: 'This comment is not here any more.',
+  } as const;
+  for (const [code, words] of Object.entries(refusals) as [keyof typeof refusals, string][]) {
+    it(`says in the form why it cannot be changed, when the endpoint says ${code}`, async () => {
+      const error = new ApiError(code, { method: 'PATCH', url: 'https://example.com/comments/a' });
+      const client = { ...clientOf(() => ({ comments: [commentOf('a')] })), edit: () => Promise.reject(error) };
+      localStorage.setItem(deedsName(page), JSON.stringify({ own: { a: { token: 'secret' } } }));
+      const element = await showComments({ page, client });
+      await open(element, 'a');
+      const form = await edit(element, 'a');
+      type(form, 'text', 'Too late.');
+      submit(form);
+      await until(() => alertOf(form), 'the refusal');
+      expect(alertOf(form)).to.contain(`${words} Your comment is still here.`);
+    });
+  }
 
   const reasons = {
     expired: 'The time for changes is over.',

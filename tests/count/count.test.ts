@@ -115,6 +115,39 @@ describe('<afterword-count>', () => {
     await until(() => element.total === 1, 'the number');
   });
 
+  it('shows nothing of the page before, and no answer that was on its way for it', async () => {
+    const [one, two] = [newArticle(), newArticle()];
+    await postAll(one, {});
+    await postAll(two, {}, {});
+    const { fetch } = window;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const answers: string[] = [];
+    window.fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      const page = new URL(String(input)).searchParams.get('page')!;
+      if (page === one) await held;
+      answers.push(page);
+      return response;
+    };
+    try {
+      const since = performance.now();
+      const element = await mount({ endpoint, page: one });
+      await until(() => asked(since).length, 'the first request');
+      element.page = two;
+      await until(() => textOf(element) === '2 comments', 'the number');
+      release();
+      await until(() => answers.includes(one), 'the late answer');
+      const other = await mount({ endpoint, page: one });
+      await until(() => textOf(other) === '1 comment', 'its number');
+      expect(textOf(element)).to.equal('2 comments');
+      element.page = newArticle();
+      expect(textOf(element)).to.equal('');
+    } finally {
+      window.fetch = fetch;
+    }
+  });
+
   it('is of the page that it stands on where it names none, and of an address relative to it', async () => {
     const element = await mount({ endpoint });
     expect(element.identity).to.equal(`${location.origin}${location.pathname}${location.search}`);
