@@ -87,6 +87,7 @@ export default css`
 
   [part='error'] {
     margin: 0 0 1em;
+    scroll-margin-block: 5em;
   }
 
   [part='error'] .quiet {

@@ -31,8 +31,10 @@ export class Acting {
   readonly actions: CommentActions;
   #live: import('./live.js').Live | undefined;
   #html: typeof import('./safe-html.js') | undefined;
+  /** Does once more what has failed. */
+  #again = (): Promise<void> => this.host.reload();
   readonly #onOnline = () => {
-    if (this.room.conversation.error) void this.host.reload();
+    if (this.room.conversation.error) void this.#again();
   };
   /** What is said where the comment that the address names is not there. */
   #missing: MessageKey | undefined;
@@ -98,7 +100,8 @@ export class Acting {
     const fresh = await extended;
     this.host.requestUpdate();
     if (conversation !== this.room.conversation) return;
-    this.tell();
+    this.tell(() => this.more(root));
+    if (conversation.error) await this.#showFailure();
     if (!fresh.length) return;
     this.loaded();
     await this.show(fresh[0]!);
@@ -157,12 +160,19 @@ export class Acting {
     article?.focus({ preventScroll: true });
   }
 
+  /** Who has read to the end would not see what stands above the comments. */
+  async #showFailure(): Promise<void> {
+    await this.host.updateComplete;
+    this.host.renderRoot.querySelector('[part=error]')?.scrollIntoView({ block: 'nearest' });
+  }
+
   article(id: string): HTMLElement | null {
     return this.host.renderRoot.querySelector(`#${CSS.escape(`comment-${id}`)}`);
   }
 
-  /** Tells the page what went wrong with loading. */
-  tell(): void {
+  /** Tells the page what went wrong with loading, which `again` tries again. */
+  tell(again = (): Promise<void> => this.host.reload()): void {
+    this.#again = again;
     const { host, room } = this;
     const { conversation, endpoint } = room;
     const { skipped, error } = conversation;
@@ -249,7 +259,7 @@ export class Acting {
         void this.more(id);
         break;
       case 'retry':
-        void this.host.reload();
+        void this.#again();
         break;
       case 'fresh':
         void this.#live?.reveal();
