@@ -5,7 +5,6 @@ import {
   buttonOf,
   clientOf,
   commentOf,
-  mountComments,
   newArticle,
   postAll,
   showComments,
@@ -124,6 +123,20 @@ describe('<afterword-comments> in pages', () => {
     });
   }
 
+  it('shows each comment once, where pages overlap', async () => {
+    const page = ({ cursor }: ListQuery) => ({
+      comments: (cursor ? ['b', 'c'] : ['a', 'b']).map((id) => commentOf(id, { text: `From page ${cursor ?? 1}.` })),
+      total: 3,
+      next: cursor ? null : '2',
+    });
+    const element = await showComments({ client: clientOf(page) });
+    within(element, '[part=more]')!.click();
+    await until(() => articleOf(element, 'c'), 'the second page');
+    expect(shownIds(element)).to.deep.equal(['a', 'b', 'c']);
+    expect(wordsOf(articleOf(element, 'b'))).to.contain('From page 2.');
+    expect(active(element)?.id).to.equal('comment-c');
+  });
+
   it('leaves out what is no comment, says so once, and shows each comment once', async () => {
     const watching = watch();
     try {
@@ -138,72 +151,6 @@ describe('<afterword-comments> in pages', () => {
       expect(wordsOf(articleOf(element, 'a'))).to.contain('Again.');
       await until(() => watching.warnings.length, 'the warning');
       expect(watching.warnings.join()).to.contain('2 entries that are no comments are left out');
-    } finally {
-      watching.stop();
-    }
-  });
-});
-
-describe('<afterword-comments> that cannot load', () => {
-  const failing = async (fails: { now: boolean }) => {
-    const client = clientOf(({ cursor }) => {
-      if (fails.now) throw new TypeError('no connection');
-      return { comments: [commentOf(cursor ?? 'first')], total: 2, next: cursor ? null : 'second' };
-    });
-    const errors: unknown[] = [];
-    const onError = (event: GlobalEventHandlersEventMap['afterword-error']) => errors.push(event.detail.error.code);
-    document.addEventListener('afterword-error', onError);
-    const element = await mountComments({ client });
-    return { element, errors, stop: () => document.removeEventListener('afterword-error', onError) };
-  };
-
-  it('says so, tells the page, and tries again when the reader wants', async () => {
-    const fails = { now: true };
-    const { element, errors, stop } = await failing(fails);
-    await until(() => within(element, '[role=alert]'), 'the failure');
-    expect(wordsOf(within(element, '[role=alert]'))).to.equal('The comments could not be loaded. Try again');
-    expect(element.matches(':state(failed)')).to.be.true;
-    expect(errors).to.deep.equal(['network']);
-    fails.now = false;
-    buttonOf(element.shadowRoot, 'Try again')!.click();
-    await until(() => articleOf(element, 'first'), 'the comments');
-    expect(within(element, '[role=alert]')).not.to.exist;
-    expect(element.matches(':state(failed)')).to.be.false;
-    stop();
-  });
-
-  it('more keeps what it has, and goes on from there', async () => {
-    const fails = { now: false };
-    const { element, stop } = await failing(fails);
-    await until(() => articleOf(element, 'first'), 'the comments');
-    fails.now = true;
-    within(element, '[part=more]')!.click();
-    await until(() => within(element, '[role=alert]'), 'the failure');
-    expect(shownIds(element)).to.deep.equal(['first']);
-    fails.now = false;
-    within(element, '[part=more]')!.click();
-    await until(() => articleOf(element, 'second'), 'the rest');
-    expect(within(element, '[role=alert]')).not.to.exist;
-    stop();
-  });
-
-  it('asks again by itself when the connection is back', async () => {
-    const fails = { now: true };
-    const { element, stop } = await failing(fails);
-    await until(() => within(element, '[role=alert]'), 'the failure');
-    fails.now = false;
-    dispatchEvent(new Event('online'));
-    await until(() => articleOf(element, 'first'), 'the comments');
-    stop();
-  });
-
-  it('for want of an address says so', async () => {
-    const watching = watch();
-    try {
-      const element = await mountComments({ endpoint: 'javascript:alert(1)' });
-      await until(() => within(element, '[role=alert]'), 'the failure');
-      expect(watching.warnings.join()).to.contain('endpoint="javascript:alert(1)" is not an address');
-      expect(watching.incidents).to.deep.equal([]);
     } finally {
       watching.stop();
     }

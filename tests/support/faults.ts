@@ -6,6 +6,8 @@ export interface Client {
   retry?: string;
   /** Key of the words that the reader gets. */
   says?: string;
+  /** Code of the error that the page gets. */
+  code?: string;
   /** Requests until the reader presses anything. */
   requests?: number;
   /** Comments that are stored in the end. */
@@ -47,7 +49,7 @@ export const player = async (host = '127.0.0.1'): Promise<string> => {
 };
 
 /** The records of an operation; `corpus` is empty where the test data is not there. */
-export const faultsOf = async (set: 'own' | 'corpus', operation: 'create' | 'related'): Promise<Fault[]> => {
+export const faultsOf = async (set: 'own' | 'corpus', operation: 'create' | 'related' | 'list'): Promise<Fault[]> => {
   const sets = (await json(`${await player()}/faults`)) as Record<typeof set, Fault[]>;
   return sets[set].filter(({ on }) => on === operation || on === 'any');
 };

@@ -207,8 +207,37 @@ const related = [
   { id: 'articles-dropped', response: { resetBeforeHeaders: true }, client: { state: quiet } },
 ];
 
+const fine = { status: 200, body: { gen: 'comments' } };
+const unloaded = 'says that the comments could not be loaded; trying again by hand brings them';
+
+/** First answers to the question for comments; `code` is what the page is told. */
+const list = [
+  { id: 'comments-gone', response: problem(404), client: { state: unloaded, code: 'not_found' } },
+  { id: 'comments-not-for-you', response: problem(403), client: { state: unloaded, code: 'forbidden' } },
+  { id: 'comments-broken', response: problem(500), client: { state: unloaded, code: 'internal' } },
+  { id: 'comments-down', response: problem(503), client: { state: unloaded, code: 'unavailable' } },
+  { id: 'comments-as-a-page', response: page(200), client: { state: unloaded, code: 'unreadable' } },
+  { id: 'comments-cut', response: { ...fine, truncateTo: 100 }, client: { state: unloaded, code: 'unreadable' } },
+  {
+    id: 'comments-as-an-array',
+    response: { status: 200, body: { json: [{ id: 1, text: 'Alone.' }] } },
+    client: { state: unloaded, code: 'unreadable' },
+  },
+  {
+    id: 'comments-as-words',
+    response: { status: 200, body: { json: { comments: 'none' } } },
+    client: { state: unloaded, code: 'unreadable' },
+  },
+  {
+    id: 'comments-empty',
+    response: { status: 200, body: { text: '' } },
+    client: { state: unloaded, code: 'empty' },
+  },
+].map(({ response, ...fault }) => ({ ...fault, response: { sequence: [response, fine] } }));
+
 /** Our own cases, in the shape of the test data's records. They need nothing from outside the repository. */
 export const ownFaults = [
   ...create.map((fault) => ({ on: 'create', ...fault })),
   ...related.map((fault) => ({ on: 'related', ...fault })),
+  ...list.map((fault) => ({ on: 'list', ...fault })),
 ];
