@@ -46,7 +46,8 @@ const make = (html: string): Element | undefined => {
 
 const fill = (element: Element & WithSetHTML, html: string): void => {
   if (purify) {
-    element.append(
+    // Where the page's policy trusts it with nothing, it makes null of everything, and this throws.
+    element.appendChild(
       purify.sanitize(html, { ALLOWED_TAGS: ELEMENTS, ALLOWED_ATTR: ['href'], RETURN_DOM_FRAGMENT: true }),
     );
     return;
