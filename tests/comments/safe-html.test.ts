@@ -1,13 +1,19 @@
 import { expect } from '@open-wc/testing';
-import { articleOf, commentOf, showThese } from '../support/conversation.js';
+import type { CommentsElement } from '../../src/comments/comments-element.js';
+import { articleOf, clientOf, commentOf, showThese, wordsOf } from '../support/conversation.js';
+import { openSite, STRICT_POLICY, type Site } from '../support/site.js';
 import { until } from '../support/until.js';
 import { ownVectors } from '../support/vectors.js';
 import { anatomy, settled, watch } from '../support/watch.js';
 
+/** What not every page needs comes when a reader does. */
+const touch = (element: CommentsElement) =>
+  element.shadowRoot!.querySelector('article')!.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+
 /** What shows of a comment that the endpoint has rendered. */
 const showHtml = async (html: string): Promise<HTMLElement> => {
   const element = await showThese([commentOf('a', { html, text: 'Plain.' })]);
-  element.shadowRoot!.querySelector('article')!.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+  touch(element);
   const text = articleOf(element, 'a')!.querySelector<HTMLElement>('[part=text]')!;
   await until(() => text.querySelector('div'), 'the rendering');
   return text.querySelector('div')!;
@@ -16,41 +22,114 @@ const showHtml = async (html: string): Promise<HTMLElement> => {
 const ALLOWED =
   /^(p|br|strong|b|em|i|u|s|del|ins|sub|sup|code|pre|blockquote|hr|ul|ol|li|a|a\[href\]|a\[rel\]|div\[dir\])$/;
 
-describe('what an endpoint has rendered', () => {
-  it('keeps its words, lists, quotes, code and links', async () => {
-    const rendered =
-      '<p>Some <strong>strong</strong> and <em>gentle</em> words.</p><blockquote><p>Quoted.</p></blockquote>' +
-      '<ul><li><code>x &lt; y</code></li></ul><pre><code>line\n  next</code></pre>';
-    expect((await showHtml(rendered)).innerHTML).to.equal(rendered);
-  });
+/** Without a sanitizer of their own, browsers get ours. It stays once it is there, so the browser's comes first. */
+const withoutSetHTML = ({ Element }: typeof globalThis): (() => void) => {
+  const own = Object.getOwnPropertyDescriptor(Element.prototype, 'setHTML');
+  delete (Element.prototype as { setHTML?: unknown }).setHTML;
+  return () => own && Object.defineProperty(Element.prototype, 'setHTML', own);
+};
 
-  it('has links that give nothing away', async () => {
-    const shown = await showHtml('<p><a href="/tides" target="_blank" onclick="alert(1)" id="x">Tides</a></p>');
-    const link = shown.querySelector('a')!;
-    expect(link.getAttributeNames().sort()).to.deep.equal(['href', 'rel']);
-    expect([link.href, link.rel]).to.deep.equal([`${location.origin}/tides`, 'ugc nofollow noopener']);
-  });
+for (const sanitizer of ['the browser', 'DOMPurify']) {
+  describe(`what an endpoint has rendered, made safe by ${sanitizer},`, () => {
+    let restore = () => {};
 
-  it('has no link that leads anywhere but to http(s)', async () => {
-    for (const address of ['javascript:alert(1)', 'data:text/html,x', 'https://a:b@example.com/', 'vbscript:x']) {
-      const shown = await showHtml(`<p><a href="${address}">Words</a></p>`);
-      expect(shown.querySelector('a')?.getAttribute('href') ?? null, address).to.equal(null);
-      expect(shown.textContent).to.equal('Words');
-    }
-  });
+    before(() => {
+      if (sanitizer === 'DOMPurify') restore = withoutSetHTML(window);
+    });
 
-  it('has no pictures, forms, styles and scripts', async () => {
-    const watching = watch();
-    try {
-      for (const { id, payload } of ownVectors) {
-        const shown = await showHtml(`<p>Before.</p>${payload}<p>After.</p><style>* { display: none }</style>`);
-        const foreign = [...anatomy(shown)].filter((name) => !ALLOWED.test(name));
-        expect(foreign, id).to.deep.equal([]);
+    after(() => restore());
+
+    it('keeps its words, lists, quotes, code and links', async () => {
+      const rendered =
+        '<p>Some <strong>strong</strong> and <em>gentle</em> words.</p><blockquote><p>Quoted.</p></blockquote>' +
+        '<ul><li><code>x &lt; y</code></li></ul><pre><code>line\n  next</code></pre>';
+      expect((await showHtml(rendered)).innerHTML).to.equal(rendered);
+    });
+
+    it('has links that give nothing away', async () => {
+      const shown = await showHtml('<p><a href="/tides" target="_blank" onclick="alert(1)" id="x">Tides</a></p>');
+      const link = shown.querySelector('a')!;
+      expect(link.getAttributeNames().sort()).to.deep.equal(['href', 'rel']);
+      expect([link.href, link.rel]).to.deep.equal([`${location.origin}/tides`, 'ugc nofollow noopener']);
+    });
+
+    it('has no link that leads anywhere but to http(s)', async () => {
+      for (const address of ['javascript:alert(1)', 'data:text/html,x', 'https://a:b@example.com/', 'vbscript:x']) {
+        const shown = await showHtml(`<p><a href="${address}">Words</a></p>`);
+        expect(shown.querySelector('a')?.getAttribute('href') ?? null, address).to.equal(null);
+        expect(shown.textContent).to.equal('Words');
       }
-      await settled();
-      expect(watching.incidents).to.deep.equal([]);
-    } finally {
-      watching.stop();
-    }
+    });
+
+    it('has no pictures, forms, styles and scripts', async () => {
+      const watching = watch();
+      try {
+        for (const { id, payload } of ownVectors) {
+          const shown = await showHtml(`<p>Before.</p>${payload}<p>After.</p><style>* { display: none }</style>`);
+          const foreign = [...anatomy(shown)].filter((name) => !ALLOWED.test(name));
+          expect(foreign, id).to.deep.equal([]);
+        }
+        await settled();
+        expect(watching.incidents).to.deep.equal([]);
+      } finally {
+        watching.stop();
+      }
+    });
+  });
+}
+
+describe('under a strict policy, what an endpoint has rendered', () => {
+  let site: Site;
+
+  /** A comment on a site of its own. */
+  const open = async (policy: string, prepare: (realm: Site['realm']) => void = () => {}) => {
+    site = await openSite('<script type="module" src="cdn/afterword.js"></script>', '', { policy });
+    prepare(site.realm);
+    const element = site.document.createElement('afterword-comments') as CommentsElement;
+    const comments = [commentOf('a', { html: '<p>Some <strong>strong</strong> words.</p>', text: 'Plain.' })];
+    element.client = clientOf(() => ({ comments }));
+    element.setAttribute('loading', 'eager');
+    site.document.body.append(element);
+    await until(() => element.shadowRoot && articleOf(element, 'a'), 'the comment');
+    return element;
+  };
+
+  const textOf = (element: CommentsElement) => articleOf(element, 'a')!.querySelector('[part=text]')!;
+
+  afterEach(() => site.close());
+
+  it('shows, and its text until then', async () => {
+    const element = await open(STRICT_POLICY);
+    expect(wordsOf(textOf(element))).to.equal('Plain.');
+    touch(element);
+    await until(() => wordsOf(textOf(element)) === 'Some strong words.', 'the rendering');
+    expect(textOf(element).querySelector('strong')).to.exist;
+    expect(site.realm.incidents).to.deep.equal([]);
+  });
+
+  it('shows where the page trusts DOMPurify', async () => {
+    const element = await open(`${STRICT_POLICY} dompurify`, withoutSetHTML);
+    touch(element);
+    await until(() => textOf(element).querySelector('strong'), 'the rendering');
+    expect(site.realm.incidents).to.deep.equal([]);
+  });
+
+  it('stays plain text where the page trusts nobody with markup', async () => {
+    const element = await open(STRICT_POLICY, withoutSetHTML);
+    touch(element);
+    await until(() => /require-trusted-types-for/.test(site.realm.incidents.join()), 'the refusal');
+    await element.updateComplete;
+    expect(wordsOf(textOf(element))).to.equal('Plain.');
+  });
+
+  it('stays plain text where the sanitizer cannot be fetched', async () => {
+    const element = await open(STRICT_POLICY);
+    await site.break('safe-html');
+    touch(element);
+    const fetched = () => site.realm.performance.getEntriesByType('resource');
+    await until(() => fetched().some(({ name }) => name.includes('safe-html')), 'the request');
+    await element.updateComplete;
+    expect(wordsOf(textOf(element))).to.equal('Plain.');
+    expect(site.realm.incidents).to.deep.equal([]);
   });
 });
