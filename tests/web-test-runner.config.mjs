@@ -3,7 +3,6 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher, defaultReporter } from '@web/test-runner';
 import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
 import { browserArgs, browserPath } from '../scripts/browser.mjs';
-import { emulateFeatures } from './support/emulate-features.mjs';
 import { plainReporter } from './support/plain-reporter.mjs';
 import { servers } from './support/servers.mjs';
 import { site } from './support/site.mjs';
@@ -26,7 +25,6 @@ export default {
       tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)),
     }),
     a11ySnapshotPlugin(),
-    emulateFeatures(),
     servers(),
   ],
   middleware: [site()],

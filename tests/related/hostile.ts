@@ -108,7 +108,8 @@ let harmless: Set<string> | undefined;
 /** What lists with nothing bad in them are made of. */
 const harmlessAnatomy = async (): Promise<Set<string>> => {
   if (harmless) return harmless;
-  harmless = new Set();
+  // A picture that could not be loaded hides, sooner or later.
+  harmless = new Set(['img[hidden]']);
   for (const payload of ['harmless', 'https://site.example/harmless', 'mailto:harmless@site.example', '2026-01-02']) {
     const element = await showArticles('articles', everywhere({ id: 'harmless', payload }));
     await settled();
