@@ -123,11 +123,13 @@ describe('<afterword-comment-form> sending', () => {
 
   it('keeps what is typed while a comment is under way', async () => {
     const endpoint = await endpointFor('published');
+    await endpoint.hold();
     const form = await mountForm({ endpoint: endpoint.url });
     fill(form, 'First.');
     submit(form);
     await until(() => form.matches(':state(submitting)'));
     type(form, 'text', 'First. And a second thought.');
+    await endpoint.release();
     await until(() => form.matches(':state(submitted)'));
     await form.updateComplete;
     expect(control(form, 'text').value).to.equal('First. And a second thought.');

@@ -3,6 +3,8 @@
 //   /f/<fault>/<path>              the fault answers every path below it, where it concerns the operation
 //   /f/<fault>/~<run>/<path>       the same with a memory of its own, so that tests do not meet each other
 //   /f/<fault>[/~<run>]/__state    what arrived there so far
+//   /f/<fault>/~<run>/__hold       holds its answers back, until
+//   /f/<fault>/~<run>/__release    lets them go
 //   /faults                        {own, corpus}: the records, with what the reader must get
 //   /corpora/<file>.json           a file of the test data, where the folder exists
 //
@@ -14,7 +16,7 @@ import { pathToFileURL } from 'node:url';
 import { bodyOf } from './faults/bodies.mjs';
 import { answer } from './faults/answers.mjs';
 import { corporaFolder, loadFaults } from './faults/load.mjs';
-import { commit, newMemory, record } from './faults/memory.mjs';
+import { commit, hold, newMemory, record, release } from './faults/memory.mjs';
 
 /**
  * @param {{ faults?: object[], port?: number }} [options] the records to play; default: all there are
@@ -49,6 +51,8 @@ export const start = async ({ faults, port = 0 } = {}) => {
     const memory = memories.get(base);
     if (path === '/login.html') return sendLogin(response, request.headers.origin);
     if (path === '/__state') return sendJson(response, memory.seen);
+    if (path === '/__hold') return sendJson(response, hold(memory));
+    if (path === '/__release') return sendJson(response, release(memory));
 
     const body = await readBody(request).catch(() => undefined);
     if (body !== undefined) play({ request, response, url, base, path, fault, memory, body, later });
@@ -86,7 +90,9 @@ const play = ({ request, response, url, base, path, fault, memory, body, later }
   }
   const content = () =>
     bodyOf(script.body, { operation, status: script.status, request: { headers, body }, concerned });
-  answer({ request, response, url, base, script, operation, content, later });
+  const send = () => answer({ request, response, url, base, script, operation, content, later });
+  if (memory.held) memory.held.push(send);
+  else send();
 };
 
 /** What is played at this turn: faults may change from one request to the next. */

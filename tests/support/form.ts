@@ -14,6 +14,9 @@ export interface Seen {
 export interface Endpoint {
   url: string;
   seen(): Promise<Seen>;
+  /** Holds the answers back until they are let go. */
+  hold(): Promise<unknown>;
+  release(): Promise<unknown>;
 }
 
 let ports: Promise<{ faults: number; endpoint?: string }> | undefined;
@@ -27,6 +30,8 @@ export const endpointFor = async (fault: string): Promise<Endpoint> => {
   return {
     url: `${base}/comments`,
     seen: () => fetch(`${base}/__state`).then((response) => response.json()),
+    hold: () => fetch(`${base}/__hold`),
+    release: () => fetch(`${base}/__release`),
   };
 };
 

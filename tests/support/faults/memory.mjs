@@ -1,5 +1,18 @@
-/** What a fault remembers of its requests; `seen` is what `__state` tells. */
-export const newMemory = () => ({ turn: 0, seen: { requests: [], keys: [], commits: 0 } });
+/** What a fault remembers of its requests: `seen` is what `__state` tells, `held` are answers that wait. */
+export const newMemory = () => ({ turn: 0, held: undefined, seen: { requests: [], keys: [], commits: 0 } });
+
+export const hold = (memory) => {
+  memory.held ??= [];
+  return {};
+};
+
+/** Sends what was held back. */
+export const release = (memory) => {
+  const held = memory.held ?? [];
+  memory.held = undefined;
+  for (const send of held) send();
+  return { released: held.length };
+};
 
 export const record = ({ seen }, { method, headers }, url, body) => {
   seen.requests.push({
