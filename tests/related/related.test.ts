@@ -1,10 +1,11 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { RelatedElement } from '../../src/related/related-element.js';
 import '../../src/related/afterword-related.js';
-import { until } from '../support/form.js';
+import { servers, until } from '../support/form.js';
 
 /** Sources are http(s) addresses; the runner serves these. */
 const fixtures = new URL('./fixtures/', import.meta.url).href;
+const nowhere = `${(await servers()).endpoint}/nowhere`;
 
 const mount = async (properties: Partial<RelatedElement> = {}, inner: unknown = ''): Promise<RelatedElement> => {
   const list = await fixture<RelatedElement>(html`<afterword-related>${inner}</afterword-related>`);
@@ -87,7 +88,7 @@ describe('<afterword-related>', () => {
 
   it('waits in the space of usual excerpts, however long they may be', async () => {
     const list = await mount({ excerptLength: 100_000, src: `${fixtures}articles.json` });
-    list.src = '/never-there';
+    list.src = nowhere;
     await list.updateComplete;
     const waiting = list.shadowRoot!.querySelector('ul[aria-hidden=true] .excerpt')!;
     expect(waiting.textContent!.length).to.be.below(400);
@@ -114,7 +115,7 @@ describe('<afterword-related>', () => {
       </ul>`,
     );
     const failed = oneEvent(list, 'afterword-error');
-    list.src = '/no-such-source.json';
+    list.src = nowhere;
     const { detail } = await failed;
     expect(detail.error.code).to.equal('not_found');
     expect(await shown(list)).to.deep.equal(['Kept']);
@@ -123,7 +124,7 @@ describe('<afterword-related>', () => {
   it('offers to try again where the list is the point', async () => {
     const list = await mount({ order: 'latest' });
     const failed = oneEvent(list, 'afterword-error');
-    list.src = '/no-such-source.json';
+    list.src = nowhere;
     await failed;
     const button = await until(() => list.shadowRoot!.querySelector('button'));
     expect(list.shadowRoot!.querySelector('[role=alert]')!.textContent).to.include('The articles could not be loaded.');
