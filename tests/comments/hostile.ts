@@ -5,13 +5,15 @@ import { until } from '../support/until.js';
 import type { Vector } from '../support/vectors.js';
 import { anatomy, settled } from '../support/watch.js';
 
-/** A comment, and a reply to it, with something hostile wherever something can stand. */
+/** Comments and replies with something hostile wherever something can stand. */
 const everywhere = ({ id, payload }: Vector): unknown[] => {
   const author = { name: payload, website: payload, role: payload, avatar: /^https?:/.test(payload) ? '' : payload };
   const said = { author, text: payload, createdAt: payload, editedAt: payload };
   return [
     commentOf(id, { ...said, votes: 1 }),
     commentOf(`${id} ${payload}`, { ...said, parent: id, votes: payload, status: payload }),
+    commentOf(`${id} answered`, { parent: `${id} ${payload}` }),
+    commentOf(`${id} alone`, { parent: payload }),
   ];
 };
 
@@ -28,7 +30,7 @@ const openAll = async (element: CommentsElement, id: string): Promise<void> => {
 };
 
 const show = async (vectors: readonly Vector[]): Promise<CommentsElement> => {
-  const element = await showThese(vectors.flatMap(everywhere), { avatars: true });
+  const element = await showThese(vectors.flatMap(everywhere), { avatars: true, maxDepth: 1 });
   await openAll(element, vectors[0]!.id);
   return element;
 };
@@ -65,6 +67,9 @@ export const checkVectors = async (vectors: readonly Vector[]): Promise<void> =>
       const name = wordsOf(article!.querySelector('[part=author] bdi'));
       expect(name, id).to.equal(folded(payload) || 'Anonymous');
     }
+    const link = articleOf(element, `${id} answered`)!.querySelector('a.flat')!;
+    expect(link.getAttribute('href'), id).to.equal(`#comment-${id} ${payload}`);
+    expect(articleOf(element, `${id} alone`), id).to.exist;
   }
   element.remove();
 };
