@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { createEndpoint, createLogger, runServer } from '../server/index.js';
+import { createEndpoint, createLogger, isPostgresUrl, runServer, StartError } from '../server/index.js';
 
 interface ServeFlags {
   port: number;
   host: string;
   data: string;
+  database?: string;
   origin: string[];
   hold: boolean;
   required: string[];
@@ -19,10 +20,15 @@ const MINUTE = 60_000;
 
 export const serveCommand = (): Command =>
   new Command('serve')
-    .description('Start the comments endpoint on a SQLite file in the data folder.')
+    .description('Start the comments endpoint on a SQLite file in the data folder, or on PostgreSQL.')
     .addOption(new Option('-p, --port <number>', 'port to listen on').env('PORT').default(8080).argParser(parsePort))
     .addOption(new Option('--host <address>', 'address to listen on; 0.0.0.0 for all').env('HOST').default('127.0.0.1'))
     .addOption(new Option('-d, --data <folder>', 'where the comments are kept').env('DATA_DIR').default('./data'))
+    .addOption(
+      new Option('--database <url>', 'keep them in PostgreSQL instead, as in postgres://user:password@host/name').env(
+        'DATABASE_URL',
+      ),
+    )
     .addOption(
       new Option('-o, --origin <origin>', 'site that may post here, as in https://example.com')
         .env('ORIGINS')
@@ -53,20 +59,23 @@ export const serveCommand = (): Command =>
 Examples:
   $ afterword serve
   $ afterword serve --port 3000 --data /var/lib/afterword
+  $ DATABASE_URL=postgres://user:password@db.example/comments afterword serve
   $ afterword serve --origin https://example.com --origin https://www.example.com
   $ afterword serve --hold --required "name email"
   $ afterword serve --edit-window 60 --no-votes
   $ ORIGINS="https://example.com https://blog.example.com" DATA_DIR=/data HOST=0.0.0.0 afterword serve
 
 Behind a proxy, let it pass the Host header on, or name your site with --origin.
-SIGTERM and Ctrl+C finish what is in flight.`,
+The authors' tokens come from a secret that is made in the data folder or the database; SECRET, 32 bytes or more, is
+used instead where it is set. SIGTERM and Ctrl+C finish what is in flight.`,
     )
     .action(run);
 
-const run = async ({ port, host, data, origin, editWindow, ...options }: ServeFlags): Promise<void> => {
+const run = async ({ port, host, data, database, origin, editWindow, ...options }: ServeFlags): Promise<void> => {
   const logger = createLogger();
   const endpoint = createEndpoint({
-    store: join(data, 'comments.sqlite'),
+    store: storeOf(data, database),
+    secret: secretOf(process.env['SECRET']),
     origins: origin,
     editWindow: Math.round(editWindow * MINUTE),
     ...options,
@@ -82,6 +91,17 @@ const run = async ({ port, host, data, origin, editWindow, ...options }: ServeFl
     started: ({ url }) => console.log(`Afterword endpoint: ${url}${options.base}`),
   });
 };
+
+const storeOf = (data: string, database: string | undefined): string => {
+  if (!database) return join(data, 'comments.sqlite');
+  if (!isPostgresUrl(database)) {
+    throw new StartError('The database is no address of PostgreSQL: write it like postgres://user:password@host/name');
+  }
+  return database;
+};
+
+/** Not a flag: what is in a flag, everybody on the machine can read. */
+const secretOf = (text: string | undefined): Uint8Array | undefined => (text ? Buffer.from(text) : undefined);
 
 const parsePort = (text: string): number => {
   const port = Number(text);

@@ -7,11 +7,16 @@ import { createLogger, type Logger } from './log.js';
 import { originPolicy } from './origins.js';
 import type { Hold } from './post-comment.js';
 import { StartError } from './start-error.js';
+import { isPostgresUrl } from './storage/postgres.js';
 import { Store } from './storage/store.js';
-import { randomSecret, secretFile } from './tokens.js';
+
+import { secretFile } from './tokens.js';
 
 export interface EndpointOptions {
-  /** Path of the SQLite file (it and its folder are made; `:memory:` forgets), or a Kysely dialect. */
+  /**
+   * Path of the SQLite file (it and its folder are made; `:memory:` forgets), or the URL of a PostgreSQL database as in
+   * `postgres://user:password@host/name`, or a Kysely dialect that reads `bigint` as numbers.
+   */
   store: string | Dialect;
   /** Path of the collection. Default: `/comments`. */
   base?: string;
@@ -28,10 +33,10 @@ export interface EndpointOptions {
   /** How many may listen to what happens on their page at the same time. Default: 1,000. */
   listeners?: number;
   /**
-   * What the tokens of the comments' authors are derived from, at least 32 bytes. Default: the file `secret.key`
-   * beside the SQLite file, made on first use. Needed with a dialect.
+   * What the tokens of the comments' authors are derived from, at least 32 bytes. Default: drawn on first use, and
+   * kept in the file `secret.key` beside the SQLite file, else in the database.
    */
-  secret?: Uint8Array;
+  secret?: Uint8Array | undefined;
   /** Default: pino, JSON lines on standard error. */
   logger?: Logger;
 }
@@ -109,18 +114,19 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
 
 const openStore = async ({ store, secret }: EndpointOptions) => {
   if (secret && secret.length < 32) throw new StartError('The secret is too short: it needs at least 32 bytes');
-  if (!secret && typeof store !== 'string') throw new StartError('A store that is a dialect needs a secret');
   const opened = await Store.open(store);
   try {
-    return { store: opened, secret: secret ?? storedSecret(store as string) };
+    return { store: opened, secret: secret ?? (await storedSecret(store, opened)) };
   } catch (error) {
     await opened.close();
     throw error;
   }
 };
 
-const storedSecret = (store: string): Uint8Array =>
-  store === ':memory:' ? randomSecret() : secretFile(join(dirname(store), 'secret.key'));
+const storedSecret = async (store: string | Dialect, opened: Store): Promise<Uint8Array> =>
+  typeof store !== 'string' || store === ':memory:' || isPostgresUrl(store)
+    ? opened.secret()
+    : secretFile(join(dirname(store), 'secret.key'));
 
 const checkBase = (base: string): string => {
   if (!/^(?:\/[\w.~-]+)+$/.test(base)) throw new StartError(`"${base}" is not a path: write it like /comments`);

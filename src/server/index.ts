@@ -2,3 +2,4 @@ export { createEndpoint, type Endpoint, type EndpointOptions, type RequestInfo }
 export { createLogger, type Logger } from './log.js';
 export { runServer, serve, type Server, type ServeOptions } from './node.js';
 export { StartError } from './start-error.js';
+export { isPostgresUrl } from './storage/postgres.js';

@@ -28,4 +28,4 @@ export const publicComment = (row: Row, votes: boolean): Comment => {
   };
 };
 
-const time = (milliseconds: number): string => new Date(Number(milliseconds)).toISOString();
+const time = (milliseconds: number): string => new Date(milliseconds).toISOString();

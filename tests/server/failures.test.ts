@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { SqliteDialect } from 'kysely';
 import { createEndpoint, StartError } from '../../src/server/index.js';
 import {
   comment,
-  created,
   createLog,
   ENDPOINT,
   jsonInit,
@@ -31,7 +30,7 @@ describe('failures', () => {
   it('answers what it did not foresee with a 500 that says nothing', async (test) => {
     const { post, store } = openEndpoint(test);
     await post();
-    withDatabase(store, (database) => database.exec('drop table idempotency; drop table comments'));
+    withDatabase(store, (database) => database.exec('alter table comments rename to gone'));
     const response = await post();
     assert.equal(response.status, 500);
     const answer = await problem(response);
@@ -42,17 +41,18 @@ describe('failures', () => {
   it('writes one line of log about it, without anything of the comment', async (test) => {
     const { post, store, log } = openEndpoint(test);
     await post();
-    withDatabase(store, (database) => database.exec('drop table idempotency; drop table comments'));
+    withDatabase(store, (database) => database.exec('alter table comments rename to gone'));
     await post(comment({ text: 'canary-text', author: { name: 'canary-name', email: 'canary@mail.example' } }));
     assert.equal(log.lines.length, 1);
     const [{ level, fields }] = log.lines as [(typeof log.lines)[number]];
     assert.equal(level, 'error');
     const { method, path, status, error } = fields as {
       [key: string]: unknown;
-      error: { message: string; at: string[] };
+      error: { message?: string; code: string; at: string[] };
     };
     assert.deepEqual({ method, path, status }, { method: 'POST', path: '/comments', status: 500 });
-    assert.match(error.message, /no such table/);
+    // PostgreSQL quotes what it was sent, so that only its code is told.
+    assert.match(error.message ?? error.code, /no such table|^42P01$/);
     assert.match(error.at[0]!, /^at /);
     assert.doesNotMatch(JSON.stringify(fields), /canary|bread/);
   });
@@ -85,26 +85,10 @@ describe('failures', () => {
     });
   }
 
-  it('takes a comment again once another process lets go of the database', async (test) => {
-    const { post, store, rows } = openEndpoint(test);
-    await post();
-    const { DatabaseSync } = await import('@photostructure/sqlite');
-    const other = new DatabaseSync(store);
-    test.after(() => other.close());
-    other.exec('begin immediate');
-    const refused = await post(comment({ text: 'Later' }), { 'Idempotency-Key': 'f00d' });
-    assert.equal(refused.status, 503);
-    other.exec('rollback');
-    assert.equal((await post(comment({ text: 'Later' }), { 'Idempotency-Key': 'f00d' })).status, 201);
-    assert.equal(rows().length, 2);
-  });
-
   it('rolls back the comment when its key cannot be kept', async (test) => {
     const { post, store, rows, list } = openEndpoint(test);
     await post();
-    withDatabase(store, (database) =>
-      database.exec("create trigger no before insert on idempotency begin select raise(abort, 'no'); end"),
-    );
+    withDatabase(store, (database) => database.exec('alter table idempotency rename column answer to gone'));
     assert.equal((await post(comment(), { 'Idempotency-Key': 'f00d' })).status, 500);
     assert.equal(rows().length, 1);
     assert.equal((await list()).total, 1);
@@ -150,19 +134,6 @@ describe('failures', () => {
     rmSync(join(folder, 'data'));
     mkdirSync(join(folder, 'data'));
     assert.equal((await endpoint.fetch(new Request(ENDPOINT, jsonInit(comment())))).status, 201);
-  });
-
-  it('keeps its secret to its owner, and keeps it', async (test) => {
-    const { post, store, endpoint } = openEndpoint(test);
-    const first = await created(await post(comment(), { 'Idempotency-Key': 'f00d' }));
-    const file = join(store, '..', 'secret.key');
-    assert.equal(statSync(file).mode & 0o777, 0o600);
-    assert.equal(readFileSync(file).length, 32);
-    await endpoint.close();
-    const again = createEndpoint({ store, logger: createLog() });
-    test.after(() => again.close());
-    const second = await again.fetch(new Request(ENDPOINT, jsonInit(comment(), { 'Idempotency-Key': 'f00d' })));
-    assert.equal((await created(second)).token, first.token);
   });
 
   for (const [what, options] of Object.entries({

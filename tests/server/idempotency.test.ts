@@ -114,7 +114,7 @@ describe('Idempotency-Key', () => {
     const { post, store } = openEndpoint(test);
     await post(comment(), key);
     withDatabase(store, (database) => {
-      database.exec('PRAGMA foreign_keys = ON; delete from comments');
+      database.exec('delete from comments');
       assert.deepEqual(database.prepare('select * from idempotency').all(), []);
     });
   });

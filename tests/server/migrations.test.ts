@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Kysely, Migrator } from 'kysely';
 import { createEndpoint } from '../../src/server/index.js';
 import { migrations } from '../../src/server/storage/migrations/index.js';
+import { loadPostgres, openPostgres } from '../../src/server/storage/postgres.js';
 import { openSqlite } from '../../src/server/storage/sqlite.js';
-import { createLog, ENDPOINT, type ListAnswer, PAGE, temporaryFolder, withDatabase } from './setup.js';
+import { createLog, ENDPOINT, type ListAnswer, newStore, PAGE, STORE, withDatabase } from './setup.js';
+
+const dialect = async (store: string) =>
+  STORE === 'postgres' ? openPostgres(await loadPostgres(), store) : openSqlite(store);
 
 describe('a store of an older version', () => {
   it('is brought up to date with its comments', async (test) => {
-    const store = join(temporaryFolder(test), 'comments.sqlite');
-    const db = new Kysely<unknown>({ dialect: await openSqlite(store) });
+    const store = newStore(test);
+    const db = new Kysely<unknown>({ dialect: await dialect(store) });
     await new Migrator({ db, provider: migrations }).migrateTo('0001-comments');
     await db.destroy();
     const id = '0190a0a0-0000-7000-8000-000000000000';

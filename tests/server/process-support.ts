@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { isPostgresUrl } from '../../src/server/index.js';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -40,9 +42,10 @@ export const firstLine = async (child: ChildProcess): Promise<string> => {
   return line;
 };
 
-/** The endpoint in a process of its own, on this folder. */
-export const startEndpoint = async (test: TestContext, data: string, args: readonly string[] = []) => {
-  const child = run(test, 'tests/support/endpoint.ts', [`--data=${data}`, ...args]);
+/** The endpoint in a process of its own, on this store. */
+export const startEndpoint = async (test: TestContext, store: string, args: readonly string[] = []) => {
+  const place = isPostgresUrl(store) ? `--database=${store}` : `--data=${dirname(store)}`;
+  const child = run(test, 'tests/support/endpoint.ts', [place, ...args]);
   const { url } = JSON.parse(await firstLine(child)) as { url: string };
   return { child, url };
 };

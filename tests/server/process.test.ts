@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { Created } from '../../src/contract/index.js';
 import { nodeProblem } from '../../src/cli/node-version.js';
+import { isPostgresUrl } from '../../src/server/index.js';
 import { ended, firstLine, killed, open, rawPost, received, root, run, startEndpoint } from './process-support.js';
-import { comment, type CreatedAnswer, jsonInit, readRows, SITE, temporaryFolder } from './setup.js';
+import { comment, type CreatedAnswer, jsonInit, newStore, readRows, SITE, temporaryFolder } from './setup.js';
 
 const on = (url: string, changes: Record<string, unknown> = {}) =>
   comment({ page: { url: new URL('/bread', url).href }, ...changes });
 
 describe('the endpoint as a process', () => {
   it('has a comment once that was on disk when SIGKILL came, before its author heard of it', async (test) => {
-    const data = temporaryFolder(test);
-    const store = join(data, 'comments.sqlite');
-    const { child, url } = await startEndpoint(test, data);
+    const store = newStore(test);
+    const { child, url } = await startEndpoint(test, store);
     const key = { 'Idempotency-Key': 'f00d' };
     const body = { ...on(url), page: { url: 'http://127.0.0.1/bread' } };
     const socket = await open(url);
@@ -31,7 +31,7 @@ describe('the endpoint as a process', () => {
     socket.destroy();
     const [before] = readRows(store);
 
-    const again = await startEndpoint(test, data);
+    const again = await startEndpoint(test, store);
     const retry = await open(again.url);
     const second = rawPost(again.url, body, { ...key, Host: '127.0.0.1', Connection: 'close' });
     retry.write(second.head + second.body);
@@ -44,8 +44,8 @@ describe('the endpoint as a process', () => {
   });
 
   it('has every comment that was acknowledged before SIGKILL', async (test) => {
-    const data = temporaryFolder(test);
-    const { child, url } = await startEndpoint(test, data);
+    const store = newStore(test);
+    const { child, url } = await startEndpoint(test, store);
     const acknowledged: string[] = [];
     const writer = async (name: string) => {
       for (let index = 0; ; index++) {
@@ -59,7 +59,7 @@ describe('the endpoint as a process', () => {
       }
     };
     await Promise.all(['a', 'b', 'c', 'd'].map(writer));
-    const stored = new Set(readRows(join(data, 'comments.sqlite')).map(({ id }) => id));
+    const stored = new Set(readRows(store).map(({ id }) => id));
     assert.ok(acknowledged.length >= 100);
     assert.deepEqual(
       acknowledged.filter((id) => !stored.has(id)),
@@ -68,10 +68,10 @@ describe('the endpoint as a process', () => {
   });
 
   it('shares a store with a second process: one row a key, and nobody is turned away', async (test) => {
-    const data = temporaryFolder(test);
+    const store = newStore(test);
     const [{ url: first }, { url: second }] = await Promise.all([
-      startEndpoint(test, data, [SITE]),
-      startEndpoint(test, data, [SITE]),
+      startEndpoint(test, store, [SITE]),
+      startEndpoint(test, store, [SITE]),
     ]);
     const post = async (url: string, key: string) => {
       const response = await fetch(url, jsonInit(comment({ text: key }), { 'Idempotency-Key': key }));
@@ -86,12 +86,13 @@ describe('the endpoint as a process', () => {
       assert.equal(new Set(same).size, 1);
       assert.match(same[0]!, /^201 /);
     }
-    assert.equal(readRows(join(data, 'comments.sqlite')).length, 40);
+    assert.equal(readRows(store).length, 40);
   });
 
   it('finishes what is in flight on SIGTERM, takes nothing new, and exits with 0', async (test) => {
-    const data = temporaryFolder(test);
-    const child = run(test, 'src/cli/afterword.ts', ['serve', '--port', '0', '--data', data]);
+    const store = newStore(test);
+    const env = { PORT: '0', ...(isPostgresUrl(store) ? { DATABASE_URL: store } : { DATA_DIR: dirname(store) }) };
+    const child = run(test, 'src/cli/afterword.ts', ['serve'], { env });
     const end = ended(child);
     const url = (await firstLine(child)).replace(/^.*: /, '');
     const socket = await open(url);
@@ -113,8 +114,10 @@ describe('the endpoint as a process', () => {
     const { code, signal, stderr } = await end;
     assert.deepEqual([code, signal, stderr], [0, null, '']);
     assert.ok(performance.now() - started < 5_000);
-    assert.equal(readRows(join(data, 'comments.sqlite')).length, 1);
-    assert.equal(readFileSync(join(data, 'comments.sqlite')).includes('Good bread.'), true);
+    assert.deepEqual(
+      readRows(store).map(({ text }) => text),
+      ['Good bread.'],
+    );
   });
 
   it('refuses a request that names two hosts', async (test) => {
@@ -161,6 +164,38 @@ describe('afterword serve', () => {
     writeFileSync(file, '');
     const child = run(test, 'src/cli/afterword.ts', ['serve', '--port', '0', '--data', join(file, 'data')]);
     await fails(child, /^Cannot write the data folder .*file\/data \(ENOTDIR\)/);
+  });
+
+  it('says that the database cannot be reached', async (test) => {
+    const env = { DATABASE_URL: 'postgres://user:canary@localhost/comments?host=/nowhere', PORT: '0' };
+    await fails(
+      run(test, 'src/cli/afterword.ts', ['serve'], { env }),
+      /^Cannot use the database: connect ENOENT (?!.*canary)/,
+    );
+  });
+
+  it('says that a database is none', async (test) => {
+    const child = run(test, 'src/cli/afterword.ts', ['serve', '--database', 'mysql://localhost/comments']);
+    await fails(child, /^The database is no address of PostgreSQL: write it like postgres:/);
+  });
+
+  it('says how to get the driver of PostgreSQL where there is none', async (test) => {
+    const hook = `export const resolve = (name, context, next) => { if (name === 'pg') throw new Error(); return next(name, context); }`;
+    const register = `import { register } from 'node:module'; register(${JSON.stringify(`data:text/javascript,${hook}`)})`;
+    const node = ['--import', `data:text/javascript,${encodeURIComponent(register)}`];
+    const env = { DATABASE_URL: 'postgres://localhost/comments' };
+    await fails(
+      run(test, 'src/cli/afterword.ts', ['serve'], { env, node }),
+      /^No driver for PostgreSQL: run "npm install pg"$/m,
+    );
+  });
+
+  it('refuses a secret that can be guessed', async (test) => {
+    const env = { SECRET: 'changeme', DATA_DIR: temporaryFolder(test), PORT: '0' };
+    await fails(
+      run(test, 'src/cli/afterword.ts', ['serve'], { env }),
+      /^The secret is too short: it needs at least 32 bytes$/m,
+    );
   });
 
   it('says that the Node is too old, before it reads anything that the Node cannot', async (test) => {
@@ -244,7 +279,15 @@ describe('afterword serve', () => {
   it('explains itself with examples', async (test) => {
     const { code, stdout } = await ended(run(test, 'src/cli/afterword.ts', ['serve', '--help']));
     assert.equal(code, 0);
-    for (const word of ['PORT', 'DATA_DIR', 'ORIGINS', '--hold', '--required', '$ afterword serve --port 3000']) {
+    for (const word of [
+      'PORT',
+      'DATA_DIR',
+      'DATABASE_URL',
+      'ORIGINS',
+      '--hold',
+      '--required',
+      '$ afterword serve --port 3000',
+    ]) {
       assert.ok(stdout.includes(word), word);
     }
   });

@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { createEndpoint, type EndpointOptions, type Logger } from '../../src/server/index.js';
+import { type Database, newStore, STORE, withDatabase } from './database.js';
+
+export { newStore, STORE, temporaryFolder, withDatabase } from './database.js';
 
 export const SITE = 'https://site.example';
 export const ENDPOINT = `${SITE}/comments`;
@@ -20,16 +19,9 @@ export const createLog = (): Log => {
   return { lines, info: at('info'), warn: at('warn'), error: at('error') };
 };
 
-/** A folder that goes with the test. */
-export const temporaryFolder = (test: TestContext): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'afterword-test-'));
-  test.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-};
-
-/** An endpoint of this process on a SQLite file of its own. */
+/** An endpoint of this process on a store of its own. */
 export const openEndpoint = (test: TestContext, options: Partial<EndpointOptions> = {}) => {
-  const store = join(temporaryFolder(test), 'comments.sqlite');
+  const store = newStore(test);
   const log = createLog();
   const endpoint = createEndpoint({ store, logger: log, ...options });
   test.after(() => endpoint.close());
@@ -130,17 +122,6 @@ export const formInit = (fields: Record<string, string>, headers: Record<string,
 export const created = async (response: Response) => (await response.json()) as CreatedAnswer;
 export const problem = async (response: Response) => (await response.json()) as ProblemAnswer;
 
-/** Does something to the database from outside, as another process would. */
-export const withDatabase = <T>(store: string, act: (database: InstanceType<typeof DatabaseSync>) => T): T => {
-  const database = new DatabaseSync(store);
-  try {
-    database.exec('PRAGMA busy_timeout = 5000');
-    return act(database);
-  } finally {
-    database.close();
-  }
-};
-
 let added = 0;
 
 /** Puts replies to one comment on disk, which is faster than posting them. Their texts count from 0. */
@@ -163,6 +144,15 @@ export const addReplies = (store: string, root: string, count: number): string[]
 /** Every comment on disk. A request that is refused early does not even open the store. */
 export const readRows = (store: string): Record<string, unknown>[] =>
   withDatabase(store, (database) => {
-    const table = database.prepare("select 1 from sqlite_master where name = 'comments'").get();
-    return table ? database.prepare('select * from comments order by id').all() : [];
+    const made = tablesOf(database).includes('comments');
+    return made ? database.prepare('select * from comments order by id').all() : [];
   }) as Record<string, unknown>[];
+
+/** The names of all tables. */
+export const tablesOf = (database: Database): string[] => {
+  const sql =
+    STORE === 'postgres'
+      ? "select tablename as name from pg_tables where schemaname = 'public'"
+      : "select name from sqlite_master where type = 'table'";
+  return (database.prepare(sql).all() as { name: string }[]).map(({ name }) => name);
+};

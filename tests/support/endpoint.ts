@@ -1,7 +1,7 @@
 /**
  * An endpoint on a free port of this machine with a store of its own, for tests in a browser.
  *
- *     node --import tsx tests/support/endpoint.ts [origin...] [--hold] [--port=N] [--data=FOLDER]
+ *     node --import tsx tests/support/endpoint.ts [origin...] [--hold] [--port=N] [--data=FOLDER] [--database=URL]
  *
  * Prints `{"url": "http://127.0.0.1:…/comments", "data": "…", "pid": …}` as one line and ends, its store removed, when
  * standard input closes. With `--data` the store stays: start it again on it to play a restart. `/held/comments` is a
@@ -19,6 +19,7 @@ const { values, positionals } = parseArgs({
     hold: { type: 'boolean', default: false },
     port: { type: 'string', default: '0' },
     data: { type: 'string' },
+    database: { type: 'string' },
   },
 });
 const data = values.data ?? mkdtempSync(join(tmpdir(), 'afterword-'));
@@ -28,7 +29,7 @@ const endpointAt = (base: string, options: Partial<EndpointOptions> = {}) =>
   createEndpoint({
     base,
     logger,
-    store: join(data, 'comments.sqlite'),
+    store: values.database ?? join(data, 'comments.sqlite'),
     origins: positionals,
     hold: values.hold,
     ...options,

@@ -72,7 +72,7 @@ const ownComment = async (
 };
 
 const refuseExpired = (row: CommentRow, { editWindow }: AppOptions): void => {
-  if (!isEditable(Number(row.created_at), editWindow)) throw new HttpError(403, 'expired');
+  if (!isEditable(row.created_at, editWindow)) throw new HttpError(403, 'expired');
 };
 
 /** What the site's rule for approval looks at. */
@@ -85,7 +85,7 @@ const asDraft = (row: CommentRow, text: string): Omit<Draft, 'title'> => ({
   website: row.website,
   meta: row.meta === null ? null : (JSON.parse(row.meta) as Record<string, string>),
   spam: row.status === 'spam',
-  elapsed: row.elapsed === null ? null : Number(row.elapsed),
+  elapsed: row.elapsed,
 });
 
 /** A retry of the first request is told what has become of the comment. */

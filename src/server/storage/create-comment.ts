@@ -86,7 +86,7 @@ const findAnswer = async (
     .where('key', '=', retry.key)
     .executeTakeFirst();
   if (!known) return undefined;
-  if (row.created_at - Number(known.created_at) > (retry.lifetime ?? Infinity)) {
+  if (row.created_at - known.created_at > (retry.lifetime ?? Infinity)) {
     await transaction.deleteFrom('idempotency').where('page', '=', row.page).where('key', '=', retry.key).execute();
     return undefined;
   }

@@ -15,8 +15,8 @@ export const pageState = async (db: Kysely<Database>, url: string): Promise<Page
     .where('url', '=', url)
     .executeTakeFirst();
   return {
-    published: Number(row?.published ?? 0),
-    revision: Number(row?.revision ?? 0),
+    published: row?.published ?? 0,
+    revision: row?.revision ?? 0,
     closed: Boolean(row?.closed),
   };
 };
@@ -32,7 +32,7 @@ export const countComments = async (
   urls: readonly string[],
 ): Promise<ReadonlyMap<string, number>> => {
   const rows = await db.selectFrom('pages').select(['url', 'published']).where('url', 'in', urls).execute();
-  return new Map(rows.map(({ url, published }) => [url, Number(published)]));
+  return new Map(rows.map(({ url, published }) => [url, published]));
 };
 
 /**

@@ -1,6 +1,5 @@
 import type { Generated, Selectable } from 'kysely';
 
-// PostgreSQL gives a bigint as a string: what is read of these goes through `Number`.
 /** Milliseconds since 1970. */
 type Timestamp = number;
 type Count = number;
@@ -44,6 +43,8 @@ export interface CommentsTable {
   votes: Generated<number>;
   /** When its author took it back. What they wrote is gone then; the name stays, so that they can bring it back. */
   deleted_at: Timestamp | null;
+  /** A keyed hash of the network that it came from, with a key that changes; null when unknown or forgotten. */
+  network: string | null;
 }
 
 export type CommentRow = Selectable<CommentsTable>;
@@ -78,10 +79,26 @@ export interface IdempotencyTable {
   created_at: Timestamp;
 }
 
+export interface SecretsTable {
+  name: string;
+  /** base64url */
+  value: string;
+}
+
+/** Counters of a rate limiter. */
+export interface LimitsTable {
+  /** What is limited and for whom, the latter as a keyed hash. */
+  key: string;
+  points: number;
+  expires_at: Timestamp;
+}
+
 export interface Database {
   pages: PagesTable;
   comments: CommentsTable;
   idempotency: IdempotencyTable;
   votes: VotesTable;
   reports: ReportsTable;
+  secrets: SecretsTable;
+  limits: LimitsTable;
 }

@@ -5,8 +5,10 @@ import { createComment, type NewRow, type Retry, type Written } from './create-c
 import { type CommentPage, type ListQuery, listComments } from './list-comments.js';
 import { migrations } from './migrations/index.js';
 import { countComments, pageState, type PageState, pageTitle } from './pages.js';
+import { isPostgresUrl, loadPostgres, openPostgres } from './postgres.js';
 import { keepReport } from './reports.js';
 import type { CommentRow, Database, ReportsTable } from './schema.js';
+import { sharedSecret } from './secret.js';
 import { openSqlite } from './sqlite.js';
 import { restOfThread, type Thread, threadOf } from './thread.js';
 import { vote } from './votes.js';
@@ -14,6 +16,15 @@ import { vote } from './votes.js';
 /** Milliseconds that an Idempotency-Key is remembered: a draft with its key lives 30 days in the reader's browser. */
 const KEY_LIFETIME = 31 * 24 * 60 * 60 * 1000;
 const DAY = 24 * 60 * 60 * 1000;
+
+const migrate = async (db: Kysely<Database>): Promise<void> => {
+  try {
+    const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
+    if (error) throw error;
+  } catch (cause) {
+    throw new StartError(`Cannot use the database: ${(cause as Error).message}`, { cause });
+  }
+};
 
 /** The comments on disk. SQL that SQLite and PostgreSQL both speak. */
 export class Store {
@@ -26,28 +37,35 @@ export class Store {
 
   /**
    * Opens the store and brings its tables up to date.
-   * @param store Path of a SQLite file (its folder is made), or a Kysely dialect.
+   * @param store Path of a SQLite file (its folder is made), the URL of a PostgreSQL database, or a Kysely dialect that
+   *   reads `bigint` as numbers.
    */
   static async open(store: string | Dialect): Promise<Store> {
+    if (typeof store === 'string' && isPostgresUrl(store)) {
+      const driver = await loadPostgres();
+      const migrating = new Kysely<Database>({ dialect: openPostgres(driver, store, { patient: true }) });
+      await migrate(migrating).finally(() => migrating.destroy());
+      return new Store(openPostgres(driver, store));
+    }
     const opened = new Store(typeof store === 'string' ? await openSqlite(store) : store);
     try {
-      await opened.#migrate();
-    } catch (cause) {
+      await migrate(opened.#db);
+    } catch (error) {
       await opened.#db.destroy();
-      throw new StartError(`Cannot use the database: ${(cause as Error).message}`, { cause });
+      throw error;
     }
     return opened;
-  }
-
-  async #migrate(): Promise<void> {
-    const { error } = await new Migrator({ db: this.#db, provider: migrations }).migrateToLatest();
-    if (error) throw error;
   }
 
   /** Writes a comment once; with a key that is known, gives what was answered before. May throw a `Refusal`. */
   async create(row: NewRow, retry?: Retry): Promise<Written> {
     await this.#forgetOldKeys();
     return createComment(this.#db, row, retry);
+  }
+
+  /** The secret that all instances on this database share. */
+  secret(): Promise<Uint8Array> {
+    return sharedSecret(this.#db);
   }
 
   page(url: string): Promise<PageState> {

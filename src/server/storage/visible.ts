@@ -12,13 +12,17 @@ export const isListed = (
     eb('comments.status', '=', 'published'),
     eb.or([
       eb('comments.deleted_at', 'is', null),
-      eb.exists(
+      // Not "exists": PostgreSQL would rather read the whole table once than look up one reply here.
+      eb(
         eb
           .selectFrom('comments as reply')
           .select(sql`1`.as('one'))
           .whereRef('reply.page', '=', 'comments.page')
           .whereRef('reply.parent', '=', 'comments.id')
-          .where('reply.status', '=', 'published'),
+          .where('reply.status', '=', 'published')
+          .limit(1),
+        'is not',
+        null,
       ),
     ]),
   ]);

@@ -1,0 +1,95 @@
+// Finds PostgreSQL for the tests, installs it where there is none, and starts throw-away servers.
+//   node scripts/postgres.mjs    starts one, prints its URL, and removes it when standard input closes
+import { spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installByApt } from './browser.mjs';
+
+const isRoot = process.getuid?.() === 0;
+
+/** Where Debian and its like keep the servers; they are not on the path there. */
+const DEBIAN = '/usr/lib/postgresql';
+
+const newest = (versions) => versions.sort((a, b) => Number(b) - Number(a));
+
+/** @returns {string | undefined} the folder of the programs */
+const findPrograms = () => {
+  const onPath = (process.env.PATH ?? '').split(delimiter);
+  const packaged = existsSync(DEBIAN) ? newest(readdirSync(DEBIAN)).map((version) => join(DEBIAN, version, 'bin')) : [];
+  return [...packaged, ...onPath].find((folder) => existsSync(join(folder, 'initdb')));
+};
+
+const ensurePrograms = () => {
+  const found = findPrograms();
+  if (found) return found;
+  console.error('No PostgreSQL found: installing it.');
+  installByApt('postgresql');
+  const installed = findPrograms();
+  if (installed) return installed;
+  throw new Error('No PostgreSQL could be installed: install it, with initdb on the PATH.');
+};
+
+/** PostgreSQL refuses to run as root. */
+const unprivileged = () => {
+  if (!isRoot) return {};
+  const id = (flag, user) => spawnSync('id', [flag, user], { encoding: 'utf8' });
+  const user = ['postgres', 'nobody'].find((name) => id('-u', name).status === 0);
+  return { uid: Number(id('-u', user).stdout), gid: Number(id('-g', user).stdout) };
+};
+
+/**
+ * A server of its own, reached by a socket in a folder of its own, so that no port can be taken.
+ * @param {{ durable?: boolean }} options `durable` syncs as a real one does; otherwise tests go faster.
+ */
+export const startPostgres = ({ durable = false } = {}) => {
+  const programs = ensurePrograms();
+  const user = unprivileged();
+  const folder = mkdtempSync(join(tmpdir(), 'afterword-pg-'));
+  if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
+  const data = join(folder, 'data');
+  const run = (program, ...args) => {
+    const { status, stderr } = spawnSync(join(programs, program), args, {
+      ...user,
+      cwd: folder,
+      // What a server keeps open of ours would keep us waiting for its end.
+      stdio: ['ignore', 'ignore', program === 'pg_ctl' ? 'ignore' : 'pipe'],
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, LC_ALL: 'C' },
+    });
+    if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr ?? readLog()}`);
+  };
+  const readLog = () => (existsSync(join(folder, 'log')) ? readFileSync(join(folder, 'log'), 'utf8') : '');
+
+  const settings = ["listen_addresses=''", `unix_socket_directories='${folder}'`, 'max_connections=200'];
+  if (!durable) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
+  const flags = settings.map((setting) => `-c ${setting}`).join(' ');
+  const url = (database = 'postgres') =>
+    `postgres://afterword@localhost/${database}?host=${encodeURIComponent(folder)}`;
+  const server = {
+    programs,
+    /** @param {string} [database] */
+    url,
+    start: () => run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', flags, 'start'),
+    /** @param {'fast' | 'immediate'} mode `immediate` is a crash: what was not synced is recovered at the next start. */
+    stop: (mode = 'fast') => run('pg_ctl', '-D', data, '-w', '-m', mode, 'stop'),
+    /** @param {string} sql */
+    query: (sql) => run('psql', '-h', folder, '-U', 'afterword', '-d', 'postgres', '-q', '-c', sql),
+    /** The process that all others belong to. */
+    pid: () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
+    remove() {
+      if (existsSync(join(data, 'postmaster.pid'))) server.stop('immediate');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  run('initdb', '-D', data, '-U', 'afterword', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync');
+  server.start();
+  return server;
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const server = startPostgres();
+  console.log(server.url());
+  process.stdin.resume().once('end', () => server.remove());
+}

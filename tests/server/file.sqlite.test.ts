@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { createEndpoint } from '../../src/server/index.js';
+import { comment, created, createLog, ENDPOINT, jsonInit, openEndpoint } from './setup.js';
+
+describe('a store in a file', () => {
+  it('takes a comment again once another process lets go of the database', async (test) => {
+    const { post, store, rows } = openEndpoint(test);
+    await post();
+    const other = new DatabaseSync(store);
+    test.after(() => other.close());
+    other.exec('begin immediate');
+    const refused = await post(comment({ text: 'Later' }), { 'Idempotency-Key': 'f00d' });
+    assert.equal(refused.status, 503);
+    other.exec('rollback');
+    assert.equal((await post(comment({ text: 'Later' }), { 'Idempotency-Key': 'f00d' })).status, 201);
+    assert.equal(rows().length, 2);
+  });
+
+  it('keeps its secret to its owner, and keeps it', async (test) => {
+    const { post, store, endpoint } = openEndpoint(test);
+    const first = await created(await post(comment(), { 'Idempotency-Key': 'f00d' }));
+    const file = join(store, '..', 'secret.key');
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.equal(readFileSync(file).length, 32);
+    await endpoint.close();
+    const again = createEndpoint({ store, logger: createLog() });
+    test.after(() => again.close());
+    const second = await again.fetch(new Request(ENDPOINT, jsonInit(comment(), { 'Idempotency-Key': 'f00d' })));
+    assert.equal((await created(second)).token, first.token);
+  });
+
+  it('leaves nothing of it in the file', async (test) => {
+    const { post, act, endpoint, store } = openEndpoint(test);
+    const canaries = ['canary-short', `canary-long ${'x'.repeat(9_000)}`];
+    for (const text of canaries) {
+      const { comment: first, token } = await created(
+        await post(comment({ text }), { 'Idempotency-Key': text.slice(0, 11) }),
+      );
+      await act('DELETE', first.id, token);
+    }
+    await endpoint.close();
+    assert.ok(!readFileSync(store).includes('canary-short'));
+    assert.ok(!readFileSync(store).includes('canary-long '));
+    assert.ok(!readFileSync(store).includes('xxxxxxxx'));
+  });
+});
