@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { cannotWrite, makeFolder } from './folder.js';
 import { StartError } from './start-error.js';
 
 const SECRET_BYTES = 32;
@@ -31,8 +32,7 @@ export const secretFile = (path: string): Uint8Array => {
     return read(path) ?? create(path);
   } catch (cause) {
     if (cause instanceof StartError) throw cause;
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new StartError(`Cannot write the data folder ${dirname(path)} (${code})`, { cause });
+    throw cannotWrite(dirname(path), cause);
   }
 };
 
@@ -49,7 +49,7 @@ const read = (path: string): Uint8Array | undefined => {
 };
 
 const create = (path: string): Uint8Array => {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
     const file = openSync(draft, 'wx', 0o600);

@@ -198,6 +198,11 @@ describe('afterword serve', () => {
     );
   });
 
+  it('says so of a folder that takes no others, too', async (test) => {
+    const child = run(test, 'src/cli/afterword.ts', ['serve', '--port', '0', '--data', '/proc/afterword/data']);
+    await fails(child, /^Cannot write the data folder \/proc\/afterword\/data \(E[A-Z]+\)/);
+  });
+
   it('says that the Node is too old, before it reads anything that the Node cannot', async (test) => {
     const old = `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'18.20.0'}})`;
     const child = run(test, 'src/cli/afterword.ts', ['serve'], { node: ['--import', old] });

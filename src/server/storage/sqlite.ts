@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Dialect, SqliteAdapter, SqliteDialect, type SqliteDatabase } from 'kysely';
+import { makeFolder } from '../folder.js';
 import { StartError } from '../start-error.js';
 
 /** What `node:sqlite` and `@photostructure/sqlite` have in common and we use. */
@@ -29,7 +29,7 @@ const BUSY_TIMEOUT = 5_000;
  */
 export const openSqlite = async (path: string): Promise<Dialect> => {
   const driver = await loadDriver();
-  makeFolder(path);
+  if (path !== ':memory:') makeFolder(dirname(path));
   return new ServerSqliteDialect({ database: new SqliteFile(open(driver, path)) });
 };
 
@@ -46,16 +46,6 @@ const loadDriver = async (): Promise<Driver> => {
         'No SQLite on this Node: run "npm install @photostructure/sqlite", or use Node 22.13 or later',
       );
     }
-  }
-};
-
-const makeFolder = (path: string): void => {
-  if (path === ':memory:') return;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new StartError(`Cannot write the data folder ${dirname(path)} (${code})`, { cause });
   }
 };
 
