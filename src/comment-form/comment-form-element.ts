@@ -135,7 +135,7 @@ export class CommentFormElement extends LitElement {
   #draft = '';
   #plainAction = '';
   #submission: Submission | undefined;
-  #loading: Promise<Submission> | undefined;
+  #loading: Promise<unknown> | undefined;
 
   /** Puts the focus into the first wrong field, else into the comment. */
   override focus(options?: FocusOptions): void {
@@ -160,7 +160,7 @@ export class CommentFormElement extends LitElement {
     this.#draft = name;
     // Lit compares with what it rendered last, and typing may be ahead of that.
     this.#control('text')!.value = '';
-    if (this.#submission) this.#submission.draft.open(name);
+    if (this.#submission) this.#submission = this.#submission.turnTo(name);
     else {
       // What was typed for the page before stays with it.
       if (this.#text) writeDraft(before, { text: this.#text });
@@ -267,12 +267,12 @@ export class CommentFormElement extends LitElement {
         plainAction: this.#plainAction,
         page: () => this.#page,
       };
-      return (this.#submission = new Submission(this, handover, this.#draft, this.#text));
+      this.#submission = new Submission(this, handover, this.#draft, this.#text);
     });
     this.#loading.then(
-      (submission) => {
+      () => {
         this.stuck = false;
-        run(submission);
+        run(this.#submission!);
       },
       () => {
         this.#loading = undefined;

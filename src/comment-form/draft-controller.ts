@@ -25,7 +25,7 @@ export class DraftController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #writer = randomId();
-  #name = '';
+  readonly #name: string;
   #key: string | undefined;
   /** The stored text as this form last read or wrote it. */
   #seen: string | undefined;
@@ -34,8 +34,21 @@ export class DraftController implements ReactiveController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #listening: AbortController | undefined;
 
-  constructor(host: ReactiveControllerHost) {
+  /** `typed` is what the reader has typed for it already. */
+  constructor(host: ReactiveControllerHost, name: string, typed: string) {
     this.#host = host;
+    this.#name = name;
+    const draft = readDraft(name);
+    this.#key = draft?.key;
+    this.#seen = draft?.text;
+    this.text = draft?.text ?? '';
+    this.restored = draft !== undefined;
+    this.other = draft?.other;
+    if (!isBlank(typed) && typed !== this.text) {
+      // Typing that goes on from the draft needs no second version of it.
+      if (this.text && !typed.startsWith(this.text)) this.other = this.text;
+      this.edit(typed);
+    }
     host.addController(this);
   }
 
@@ -53,25 +66,6 @@ export class DraftController implements ReactiveController {
   hostDisconnected(): void {
     this.flush();
     this.#listening?.abort();
-  }
-
-  /** Turns to the draft of a name. `typed` is what the reader has typed for it already. */
-  open(name: string, typed = ''): void {
-    if (name === this.#name) return;
-    this.flush();
-    const draft = readDraft(name);
-    this.#name = name;
-    this.#key = draft?.key;
-    this.#seen = draft?.text;
-    this.#dirty = false;
-    this.text = draft?.text ?? '';
-    this.restored = draft !== undefined;
-    this.other = draft?.other;
-    this.discarded = undefined;
-    if (isBlank(typed) || typed === this.text) return;
-    // Typing that goes on from the draft needs no second version of it.
-    if (this.text && !typed.startsWith(this.text)) this.other = this.text;
-    this.edit(typed);
   }
 
   edit(text: string): void {
@@ -142,7 +136,6 @@ export class DraftController implements ReactiveController {
   #save(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (!this.#name) return;
     const stored = readDraft(this.#name);
     const foreign = stored && stored.writer !== this.#writer && stored.text !== this.#seen && stored.text !== this.text;
     if (foreign) this.other = stored.text;

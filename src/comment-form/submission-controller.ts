@@ -49,6 +49,8 @@ export class SubmissionController implements ReactiveController {
   hostConnected(): void {
     this.#listening = new AbortController();
     addEventListener('online', this.#onOnline, { signal: this.#listening.signal });
+    // The seconds go on where they were.
+    this.#set(this.#state);
   }
 
   hostDisconnected(): void {

@@ -49,17 +49,29 @@ export class Submission {
   readonly #sender: SubmissionController;
   #problems = new Map<Field, Problem>();
   #startedAt: number | undefined;
+  /** The form has turned to another draft; what is still under way goes on out of sight. */
+  #isGone = false;
   #client: { key: string; client: CommentsClient } | undefined;
 
   /** `draft` is the draft's name, `typed` what stands in the comment already. */
   constructor(host: CommentFormElement, form: Handover, draft: string, typed: string) {
     this.#host = host;
     this.#form = form;
-    this.draft = new DraftController(host);
-    this.draft.open(draft, typed);
+    this.draft = new DraftController(host, draft, typed);
     this.#sender = new SubmissionController(host, () => void this.submit());
-    host.shadowRoot!.adoptedStyleSheets.push(styles.styleSheet!);
+    const sheets = host.shadowRoot!.adoptedStyleSheets;
+    if (!sheets.includes(styles.styleSheet!)) sheets.push(styles.styleSheet!);
     host.requestUpdate();
+  }
+
+  /** For another page or parent. A comment that is under way still belongs to the one before. */
+  turnTo(draft: string): Submission {
+    this.#isGone = true;
+    for (const controller of [this.draft, this.#sender]) {
+      controller.hostDisconnected();
+      this.#host.removeController(controller);
+    }
+    return new Submission(this.#host, this.#form, draft, '');
   }
 
   get busy(): boolean {
@@ -195,13 +207,17 @@ export class Submission {
     }
     const excess = error.limit === undefined ? 0 : byteLength(draft.text) - error.limit;
     if (excess > 0) this.#problems.set('text', { code: 'too_long', excess });
+    if (!this.#isGone) await this.#showFailure();
+    this.#host.dispatchEvent(new AfterwordErrorEvent(error));
+  }
+
+  async #showFailure(): Promise<void> {
     const focused = this.#host.shadowRoot!.activeElement;
     this.#host.requestUpdate();
     await this.#host.updateComplete;
     if (this.#problems.size) this.#host.focus();
     // Who is typing is not interrupted; the alert is spoken all the same.
     else if (!focused || focused.matches('button')) this.#find('#failure')?.focus();
-    this.#host.dispatchEvent(new AfterwordErrorEvent(error));
   }
 
   #comment(): NewComment {

@@ -1,16 +1,6 @@
 import { expect } from '@open-wc/testing';
-import {
-  control,
-  endpointFor,
-  fill,
-  find,
-  mountForm,
-  newPage,
-  storedDraft,
-  submit,
-  type,
-  until,
-} from '../support/form.js';
+import { control, endpointFor, fill, find, mountForm, newPage, storedDraft, submit, type } from '../support/form.js';
+import { until } from '../support/until.js';
 
 const note = (form: Parameters<typeof find>[0]): string =>
   find(form, '#text-note').textContent!.replace(/\s+/g, ' ').trim();

@@ -12,8 +12,8 @@ import {
   statusOf,
   submit,
   type,
-  until,
 } from '../support/form.js';
+import { until } from '../support/until.js';
 
 describe('<afterword-comment-form> on a page', () => {
   it('is accessible empty, failed, invalid, sent, dark, and 320 pixels wide', async () => {

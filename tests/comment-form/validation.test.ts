@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { control, endpointFor, errorOf, fill, find, mountForm, submit, type, until } from '../support/form.js';
+import { control, endpointFor, errorOf, fill, find, mountForm, submit, type } from '../support/form.js';
+import { until } from '../support/until.js';
 
 describe('<afterword-comment-form> validation', () => {
   it('asks for what is missing, in the words that were promised', async () => {

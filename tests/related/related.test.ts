@@ -1,7 +1,8 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { RelatedElement } from '../../src/related/related-element.js';
 import '../../src/related/afterword-related.js';
-import { servers, until } from '../support/form.js';
+import { servers } from '../support/form.js';
+import { until } from '../support/until.js';
 
 /** Sources are http(s) addresses; the runner serves these. */
 const fixtures = new URL('./fixtures/', import.meta.url).href;

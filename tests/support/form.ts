@@ -72,16 +72,6 @@ export const fill = (form: CommentFormElement, text = 'What a fine article.'): v
 
 export const submit = (form: CommentFormElement): void => find(form, 'button[type=submit]').click();
 
-/** Resolves as soon as a condition holds. The test runner's time limit ends a wait for what never comes. */
-export const until = async <T>(condition: () => T | Promise<T>): Promise<NonNullable<T>> => {
-  for (;;) {
-    const value = await condition();
-    if (value) return value as NonNullable<T>;
-    // A tab in the background paints no frames, so those cannot be waited for.
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-};
-
 export const errorOf = (form: CommentFormElement, field: Field): string =>
   form.shadowRoot!.querySelector(`#${field}-error`)?.textContent?.trim() ?? '';
 
