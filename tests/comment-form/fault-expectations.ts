@@ -256,9 +256,11 @@ export const retries: Record<string, Expectation> = {
     for (const pause of clock.pauses) expect(pause).to.be.below(2 ** 31);
   },
   'default back-off when Retry-After is unreadable; server should send Access-Control-Expose-Headers': (posted) => {
-    const [first, second] = gaps(posted);
-    expect(first).to.be.at.least(20);
-    expect(second).to.be.greaterThan(first!);
+    expect(posted.seen.requests).to.have.length(3);
+    // What was waited is what was asked for, and more on a slow machine. The time limits are longer.
+    const [first, second] = posted.clock.pauses.filter((pause) => pause < 10_000);
+    expect(first).to.be.within(2_000, 2_400);
+    expect(second).to.be.within(6_000, 7_200);
   },
   'stops: ≤ 3 requests in the first minute (no retry storm)': ({ seen }) =>
     expect(seen.requests.length).to.be.within(1, 3),

