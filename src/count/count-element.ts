@@ -138,8 +138,8 @@ export class CountElement extends Host {
     const category = this.#total === 0 ? 'zero' : new Intl.PluralRules(tag).select(this.#total);
     const word = (name: string) =>
       this.getAttribute(`text-${name}`) ??
-      message(lang, `count${name[0]!.toUpperCase()}${name.slice(1)}` as MessageKey);
-    const text = word(category) || word('other');
+      (message(lang, `count${name[0]!.toUpperCase()}${name.slice(1)}` as MessageKey) || undefined);
+    const text = word(category) ?? word('other') ?? '';
     this.#root.replaceChildren(text.replace('{count}', this.#total.toLocaleString(tag)));
   }
 }

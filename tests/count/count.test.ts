@@ -101,6 +101,14 @@ describe('<afterword-count>', () => {
     expect(textOf(other)).to.equal('No comments');
   });
 
+  it('says nothing of none where the site wants that', async () => {
+    const [none, one] = [newArticle(), newArticle()];
+    await postAll(one, {});
+    const elements = await Promise.all([none, one].map((page) => mount({ endpoint, page, 'text-zero': '' })));
+    await until(() => elements.every(({ total }) => total !== undefined), 'the numbers');
+    expect(elements.map(textOf)).to.deep.equal(['', '1 comment']);
+  });
+
   it('turns to another page, and shows no late answer for the one before', async () => {
     const [one, two] = [newArticle(), newArticle()];
     await postAll(one, {}, {}, {});
