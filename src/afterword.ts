@@ -53,7 +53,7 @@ const watch = (): void => {
       .filter((tag) => elements[tag]![1])
       .map(
         (tag) =>
-          `:where(${tag}:not(:defined,[hidden])){display:block;min-block-size:var(--${tag}-reserve,${elements[tag]![1]})}`,
+          `:where(${tag}:is(:not(:defined),:state(loading)):not([hidden])){display:block;min-block-size:var(--${tag}-reserve,${elements[tag]![1]})}`,
       )
       .join(''),
   );

@@ -127,8 +127,12 @@ export class RelatedElement extends LitElement {
 
   /** What a plain list does without comes before it is rendered, so that nothing moves when it comes. */
   protected override async scheduleUpdate(): Promise<void> {
+    // The links inside stay until the list is there.
+    const links = document.createElement('slot');
+    if (!this.hasUpdated && !this.src) this.renderRoot.append(links);
     if (this.#isRich) await this.#loadExtras();
     if (!this.hasUpdated && !this.src) this.#show(await this.#innerLinks());
+    links.remove();
     super.scheduleUpdate();
   }
 

@@ -22,6 +22,21 @@ const shown = async (list: RelatedElement): Promise<string[]> =>
   until(() => (titles(list).length ? titles(list) : undefined));
 
 describe('<afterword-related>', () => {
+  it('keeps the links inside in sight until its list is there', async () => {
+    const list = document.createElement('afterword-related');
+    const link = document.createElement('a');
+    link.href = '/one';
+    link.append('One');
+    list.append(link);
+    document.body.append(list);
+    await Promise.resolve();
+    expect(titles(list)).to.deep.equal([]);
+    expect(link.offsetHeight).to.be.greaterThan(0);
+    expect(await shown(list)).to.deep.equal(['One']);
+    expect(link.offsetHeight).to.equal(0);
+    list.remove();
+  });
+
   it('shows the links inside, with what stands beside them', async () => {
     const list = await mount(
       { show: 'excerpt date' },
