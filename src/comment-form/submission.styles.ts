@@ -44,15 +44,16 @@ export default css`
     box-shadow: inset 0 0 0 1px var(--_error);
   }
 
-  .error,
-  .over {
+  .error {
     color: var(--_error);
     font-size: max(0.9375em, 0.75rem);
     font-weight: 500;
+    margin: 0.35em 0 0;
   }
 
-  .error {
-    margin: 0.35em 0 0;
+  /* The error takes the room that was held for what stands below. */
+  .error + .below {
+    min-block-size: 0;
   }
 
   .count {

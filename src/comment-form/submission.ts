@@ -157,13 +157,13 @@ export class Submission {
     }
   }
 
-  /** The characters left, near the end. Text that is short in UTF-16 is short in any count. */
-  count(): { text: string; over: boolean } {
+  /** The characters left, near the end; the error says what is too much. Text that is short in UTF-16 is short in any count. */
+  count(): string {
     const { maximum } = this.#settings;
     const near = Math.min(200, maximum / 10);
     const { text } = this.draft;
     const left = text.length < maximum - near ? Infinity : maximum - countCharacters(text);
-    return left > near ? { text: '', over: false } : { text: plural(this.#form.words, 'left', left), over: left < 0 };
+    return left > near || left < 0 ? '' : plural(this.#form.words, 'left', left);
   }
 
   note(): unknown {

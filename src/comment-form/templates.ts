@@ -62,7 +62,7 @@ export const inputField = (words: LocalizeController, state: FieldState): Templa
 export const textField = (
   words: LocalizeController,
   state: FieldState,
-  count: { text: string; over: boolean } | undefined,
+  count: string | undefined,
   note: unknown,
 ): TemplateResult => html`
   <div part=${part('text', state.error)}>
@@ -82,7 +82,7 @@ export const textField = (
     ${error('text', state.error)}
     <div class="below">
       <span id="text-note" part="draft-note">${note}</span>
-      <span id="text-count" part="count" class="count ${count?.over ? 'over' : ''}">${count?.text}</span>
+      <span id="text-count" part="count" class="count">${count}</span>
     </div>
   </div>
 `;

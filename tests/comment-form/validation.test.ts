@@ -111,6 +111,7 @@ describe('<afterword-comment-form> validation', () => {
     type(form, 'text', 'x'.repeat(23));
     await until(() => errorOf(form, 'text'));
     expect(errorOf(form, 'text')).to.equal('This is 3 characters too long');
+    expect(find(form, '#text-count').textContent).to.equal('');
     expect(control(form, 'text').value).to.have.length(23);
     submit(form);
     await until(() => form.shadowRoot!.activeElement === control(form, 'text'));
