@@ -8,11 +8,11 @@ const make = (tag, attributes, ...children) => {
   return element;
 };
 
-const button = (action, id, ...children) =>
-  make('button', { type: 'button', class: 'quiet', 'data-do': action, 'data-id': id }, ...children);
+const button = (action, ...children) =>
+  make('button', { type: 'button', class: 'quiet', 'data-do': action }, ...children);
 
-const fold = (id) => {
-  const made = button('fold', id, 'Hide replies');
+const fold = () => {
+  const made = button('fold', 'Hide replies');
   made.setAttribute('aria-expanded', 'true');
   return made;
 };
@@ -47,9 +47,9 @@ const article = ({ id, author, createdAt, text, votes }) => {
     make(
       'div',
       { part: 'actions' },
-      button('reply', id, 'Reply'),
-      button('like', id, heart, `Like ${votes || ''}`),
-      button('more', id, 'More'),
+      button('reply', 'Reply'),
+      button('like', heart, `Like ${votes || ''}`),
+      button('more', 'More'),
     ),
   );
 };
@@ -70,7 +70,7 @@ export const loop = (comments) => {
     else {
       if (!parent.list) {
         parent.list = make('ol', { role: 'list', part: 'replies' });
-        parent.item.querySelector('[part=actions]').append(fold(comment.parent));
+        parent.item.querySelector('[part=actions]').append(fold());
         parent.item.append(parent.list);
       }
       parent.list.append(item);

@@ -1,10 +1,30 @@
 import { css } from 'lit';
 
-/** What shows only once somebody does something. */
+/** What shows only once somebody does something, be it to point or to write. */
 export default css`
+  article {
+    border-radius: var(--_radius);
+    outline-offset: 0.375em;
+    scroll-margin-block: 5em;
+  }
+
   [part~='comment-target'] {
     background: var(--_faint);
     box-shadow: 0 0 0 0.5em var(--_faint);
+  }
+
+  .quiet:hover {
+    color: inherit;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+
+  [aria-disabled='true'] {
+    opacity: 0.6;
+  }
+
+  afterword-comment-form::part(comment) {
+    display: none;
   }
 
   .quiet[aria-pressed='true'] {
@@ -15,17 +35,13 @@ export default css`
     content: '♥';
   }
 
+  /* Two lines on the narrowest phone, and no higher for it. */
   [part='fresh'] {
-    appearance: none;
-    background: transparent;
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    color: inherit;
-    cursor: pointer;
     flex: 1;
-    font: inherit;
-    font-weight: 600;
-    min-block-size: 2.75em;
+    font-size: max(0.875em, 0.75rem);
+    line-height: 1.25;
+    min-block-size: inherit;
+    padding-block: 0;
   }
 
   .panel {
@@ -33,7 +49,7 @@ export default css`
   }
 
   [part='note'] {
-    margin: 0.25em 0 0;
+    padding-block-start: 0.25em;
   }
 
   .report {
@@ -55,6 +71,7 @@ export default css`
 
   legend {
     font-weight: 600;
+    margin-block-end: 0.375em;
     padding: 0;
   }
 
@@ -73,24 +90,45 @@ export default css`
   }
 
   .solid {
-    appearance: none;
-    background: transparent;
-    border: 1px solid;
-    border-radius: var(--_radius);
-    color: inherit;
-    cursor: pointer;
-    font: inherit;
-    font-weight: 600;
-    min-block-size: 2.5em;
-    padding: 0.375em 1em;
+    border-color: currentColor;
+    padding-inline: 1em;
   }
 
   [part='error'] {
-    margin: 0 0 1em;
+    margin: 1em 0;
     scroll-margin-block: 5em;
   }
 
-  [part='error'] .quiet {
+  p .quiet {
+    font-size: inherit;
     text-decoration: underline;
+  }
+
+  /* What an endpoint has rendered. */
+  [part='text'] :is(blockquote, pre, ul, ol) {
+    margin: 0 0 0.75em;
+  }
+
+  [part='text'] :is(ul, ol) {
+    padding-inline-start: 1.5em;
+  }
+
+  [part='text'] > div > :last-child {
+    margin-block-end: 0;
+  }
+
+  blockquote {
+    border-inline-start: 0.1875em solid var(--_border);
+    padding-inline-start: 1em;
+  }
+
+  pre {
+    white-space: pre-wrap;
+  }
+
+  hr {
+    border: 0;
+    border-block-start: 1px solid var(--_border);
+    margin-block: 1em;
   }
 `;

@@ -31,6 +31,8 @@ export class Acting {
   readonly actions: CommentActions;
   #live: import('./live.js').Live | undefined;
   #html: typeof import('./safe-html.js') | undefined;
+  /** Where something has failed: in the thread with this id, empty where threads go on, undefined for all of them. */
+  #failed: string | undefined;
   /** Does once more what has failed. */
   #again = (): Promise<void> => this.host.reload();
   readonly #onOnline = () => {
@@ -89,7 +91,7 @@ export class Acting {
   }
 
   /** Loads more threads, or the rest of one, and leads the reader to the first that is new. */
-  async more(root?: string): Promise<void> {
+  async more(root = ''): Promise<void> {
     const { conversation, page } = this.room;
     if (conversation.loading) return;
     const { comments, sort, limit, next } = conversation;
@@ -100,7 +102,7 @@ export class Acting {
     const fresh = await extended;
     this.host.requestUpdate();
     if (conversation !== this.room.conversation) return;
-    this.tell(() => this.more(root));
+    this.tell(root, () => this.more(root));
     if (conversation.error) await this.#showFailure();
     if (!fresh.length) return;
     this.loaded();
@@ -160,7 +162,7 @@ export class Acting {
     article?.focus({ preventScroll: true });
   }
 
-  /** Who has read to the end would not see what stands above the comments. */
+  /** Who has read to the end sees what went wrong there. */
   async #showFailure(): Promise<void> {
     await this.host.updateComplete;
     this.host.renderRoot.querySelector('[part=error]')?.scrollIntoView({ block: 'nearest' });
@@ -170,8 +172,9 @@ export class Acting {
     return this.host.renderRoot.querySelector(`#${CSS.escape(`comment-${id}`)}`);
   }
 
-  /** Tells the page what went wrong with loading, which `again` tries again. */
-  tell(again = (): Promise<void> => this.host.reload()): void {
+  /** Tells the page what went wrong with loading, and where, which `again` tries again. */
+  tell(where?: string, again = (): Promise<void> => this.host.reload()): void {
+    this.#failed = where;
     this.#again = again;
     const { host, room } = this;
     const { conversation, endpoint } = room;
@@ -183,9 +186,10 @@ export class Acting {
     host.dispatchEvent(new AfterwordErrorEvent(conversation.error as ApiError));
   }
 
-  /** What shows when something could not be loaded, or is not there. What was there stays. */
-  failure(): TemplateResult | undefined {
+  /** What shows where something could not be loaded, or is not there. What was there stays. */
+  failure(where?: string): TemplateResult | undefined {
     const { error } = this.room.conversation as { error: ApiError | undefined };
+    if (where !== (error ? this.#failed : undefined)) return undefined;
     if (error) {
       return html`<p part="error" role="alert">
         ${this.words.slot(error.code === 'offline' ? 'commentsOffline' : 'commentsError')}
@@ -234,14 +238,14 @@ export class Acting {
   key(event: KeyboardEvent): void {
     // While an input method composes, Escape belongs to it. Safari says so only by the key code.
     if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229) return;
-    const article = (event.target as Element).closest('article');
-    if (article && this.actions.cancel(article.id.replace(/^comment-/, ''))) event.stopPropagation();
+    if (this.actions.cancel(commentAround(event.target as Element))) event.stopPropagation();
   }
 
   /** A button was pressed, or a link that leads to a comment. */
   press(pressed: HTMLElement): void {
     if (pressed.ariaDisabled === 'true') return;
-    const { do: action = '', id = '' } = pressed.dataset;
+    const { do: action = '' } = pressed.dataset;
+    const id = commentAround(pressed);
     const { folded } = this.room;
     switch (action) {
       case '':
@@ -288,6 +292,10 @@ export class Acting {
     this.host.dispatchEvent(new CommentsChangedEvent({ page, total, comments: [...comments.values()] }));
   }
 }
+
+/** Id of the comment that something stands in, or empty. */
+const commentAround = (element: Element): string =>
+  element.closest('[part=item]')?.firstElementChild?.id.replace(/^comment-/, '') ?? '';
 
 const commentInAddress = (): string => {
   const id = location.hash.replace(/^#comment-/, '');

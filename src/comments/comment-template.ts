@@ -27,60 +27,59 @@ export interface View {
 
 const ROLES: Readonly<Record<string, MessageKey>> = { author: 'roleAuthor', moderator: 'roleModerator' };
 
-/** A button of the conversation: `action` says what a press on it does. */
-const button = (
-  action: string,
-  id: string,
-  label: unknown,
-  pressed: boolean | typeof nothing = nothing,
-  expanded: boolean | typeof nothing = nothing,
-): TemplateResult => html`
-  <button type="button" class="quiet" data-do=${action} data-id=${id} aria-pressed=${pressed} aria-expanded=${expanded}>
-    ${label}
-  </button>
-`;
-
-/** A comment, and the list of its replies. */
+/** A comment, and the list of its replies. What a button with `data-do` does, it does to the comment it stands in. */
 export const thread = (one: Thread, list: Element | undefined, view: View): TemplateResult => {
-  const { comment, replies, size } = one;
+  const { comment } = one;
   const { id, rest, status } = comment;
   const { words, folded, acting } = view;
-  const isFolded = folded.has(id);
-  const fold = replies.length
-    ? button(
-        'fold',
-        id,
-        isFolded ? plural(words, 'repliesShow', size - 1) : words.text('repliesHide'),
-        nothing,
-        !isFolded,
-      )
-    : nothing;
   const below = acting?.below(comment);
+  const isDeleted = status === 'deleted';
   return html`
     <article
       part="comment comment-${status} ${acting?.target === id ? 'comment-target' : ''}"
       id="comment-${id}"
       tabindex="-1"
     >
-      ${
-        status === 'deleted'
-          ? html`${below ?? html`<p class="muted">${words.text('deleted')}</p>`}${fold}`
-          : [content(one, view, fold), below]
-      }
+      ${isDeleted ? [below ?? html`<p class="muted">${words.text('deleted')}</p>`, fold(one, view)] : content(one, view)}
+      ${isDeleted ? nothing : below}
     </article>
-    ${list && !isFolded ? list : nothing} ${rest ? button('rest', id, words.text('repliesMore')) : nothing}
+    ${list && !folded.has(id) ? list : nothing}
+    ${
+      rest
+        ? html`<button type="button" class="quiet" data-do="rest">${words.text('repliesMore')}</button>
+            ${acting?.failure(id)}`
+        : nothing
+    }
   `;
 };
 
-const content = ({ comment, to, depth }: Thread, view: View, fold: unknown): TemplateResult => {
-  const { id, author, status, votes } = comment;
-  const { words, acting, maxDepth } = view;
+const fold = ({ comment, replies, size }: Thread, { words, folded }: View) => {
+  const isFolded = folded.has(comment.id);
+  return replies.length
+    ? html`<button type="button" class="quiet" data-do="fold" aria-expanded=${!isFolded}>
+        ${isFolded ? plural(words, 'repliesShow', size - 1) : words.text('repliesHide')}
+      </button>`
+    : nothing;
+};
+
+/** One template for most of it: each inside another takes a browser as long as several elements. */
+const content = (one: Thread, view: View): TemplateResult => {
+  const { comment, to, depth } = one;
+  const { id, author, createdAt, status, votes } = comment;
+  const { words, now, acting, maxDepth } = view;
   const isPublished = status === 'published';
   const name = nameOf(comment, view);
+  const time = timeWords(createdAt, now, locale(words.language));
   const role = (text: string) => html`<span part="role">${text}</span>`;
   return html`
     <div class="head">
-      ${avatar(comment, name, view)}
+      <span part="avatar" aria-hidden="true"
+        >${
+          view.avatars && author.avatar
+            ? html`<img src=${author.avatar} alt="" loading="lazy" referrerpolicy="no-referrer" />`
+            : initials(name)
+        }</span
+      >
       <div part="author" role="heading" aria-level=${view.level}>
         <bdi>${author.website ? html`<a href=${author.website} rel="ugc nofollow noopener">${name}</a>` : name}</bdi>
         ${
@@ -91,25 +90,37 @@ const content = ({ comment, to, depth }: Thread, view: View, fold: unknown): Tem
         ${isPublished ? nothing : role(words.text('awaiting'))}
       </div>
       <div class="muted meta">
-        ${date(comment, view)} ${comment.editedAt ? html`<span>${words.text('edited')}</span>` : nothing}
+        <a
+          part="date"
+          href="#comment-${id}"
+          title=${time?.full ?? ''}
+          aria-label="${time?.relative}, ${time?.full}"
+          ?hidden=${!time}
+          ><time datetime=${time?.iso}>${time?.relative}</time></a
+        >
+        ${comment.editedAt ? html`<span>${words.text('edited')}</span>` : nothing}
         ${to && (depth > maxDepth || depth > 2) ? inReplyTo(to, view, depth > maxDepth) : nothing}
       </div>
     </div>
     <div part="text">${acting?.html(comment) ?? paragraphs(comment.text)}</div>
     <div part="actions">
-      ${view.canReply && isPublished ? button('reply', id, words.text('reply')) : nothing}
       ${
-        view.canVote && isPublished && votes !== undefined
-          ? button(
-              'like',
-              id,
-              html`<span class="heart" aria-hidden="true"></span>${words.text('like')}
-                ${votes ? votes.toLocaleString(locale(words.language)) : nothing}`,
-              !!acting?.isLiked(id),
-            )
+        view.canReply && isPublished
+          ? html`<button type="button" class="quiet" data-do="reply">${words.text('reply')}</button>`
           : nothing
       }
-      ${button('more', id, words.text('more'), nothing, !!acting?.isOpen(id))} ${fold}
+      ${
+        view.canVote && isPublished && votes !== undefined
+          ? html`<button type="button" class="quiet" data-do="like" aria-pressed=${!!acting?.isLiked(id)}>
+              <span class="heart" aria-hidden="true"></span>${words.text('like')}
+              ${votes ? votes.toLocaleString(locale(words.language)) : nothing}
+            </button>`
+          : nothing
+      }
+      <button type="button" class="quiet" data-do="more" aria-expanded=${!!acting?.isOpen(id)}>
+        ${words.text('more')}
+      </button>
+      ${fold(one, view)}
     </div>
   `;
 };
@@ -123,21 +134,6 @@ const initials = (name: string): string =>
     .join('')
     .toUpperCase();
 
-const avatar = ({ author }: Comment, name: string, { avatars }: View) =>
-  avatars && author.avatar
-    ? html`<img part="avatar" src=${author.avatar} alt="" loading="lazy" referrerpolicy="no-referrer" />`
-    : html`<span part="avatar" aria-hidden="true">${initials(name)}</span>`;
-
-/** When it was said, as the link that leads there. */
-const date = ({ id, createdAt }: Comment, { words, now }: View) => {
-  const time = timeWords(createdAt, now, locale(words.language));
-  return time
-    ? html`<a part="date" href="#comment-${id}" title=${time.full} aria-label="${time.relative}, ${time.full}"
-        ><time datetime=${time.iso}>${time.relative}</time></a
-      >`
-    : nothing;
-};
-
 /** On a wide screen it is said only where it cannot be seen. */
 const inReplyTo = (comment: Comment, view: View, isFlat: boolean) => {
   const [before, after] = view.words.text('inReplyTo').split('{name}');
@@ -149,11 +145,14 @@ const inReplyTo = (comment: Comment, view: View, isFlat: boolean) => {
 /** An address in a text ends before the punctuation of its sentence. */
 const ADDRESS = /(https?:\/\/[^\s<>"]+[^\s<>"'.,;:!?)\]}…»”’])/;
 
-const linked = (text: string): unknown[] =>
-  text.split(ADDRESS).map((piece, index) => {
+const linked = (text: string): unknown => {
+  const pieces = text.split(ADDRESS);
+  if (pieces.length === 1) return text;
+  return pieces.map((piece, index) => {
     const url = index % 2 ? safeUrl(piece) : undefined;
     return url ? html`<a href=${url} rel="ugc nofollow noopener" dir="ltr">${piece}</a>` : piece;
   });
+};
 
 const paragraphs = (text: string): TemplateResult[] =>
   text.split(/\n\s*\n/).map((paragraph) => html`<p dir="auto">${linked(paragraph)}</p>`);

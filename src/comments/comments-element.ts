@@ -188,10 +188,12 @@ export class CommentsElement extends LitElement {
     if (conversation !== this.#room.conversation) return;
     this.requestUpdate();
     const { error, skipped, total } = conversation;
-    if (error || skipped) this.#act((acting) => acting.tell());
+    const all = [...comments.values()];
+    // What tells of a failure, and what makes markup safe, comes only where there is one.
+    if (error || skipped || all.some((comment) => comment.html)) this.#act((acting) => acting.tell());
     if (error) return;
     this.#acting?.loaded();
-    this.dispatchEvent(new CommentsLoadedEvent({ page, total, comments: [...comments.values()] }));
+    this.dispatchEvent(new CommentsLoadedEvent({ page, total, comments: all }));
     if (!loaded) this.#follow();
   }
 
@@ -244,10 +246,8 @@ export class CommentsElement extends LitElement {
     // Custom states came to Safari in 17.4.
     const { states } = this.#internals;
     states?.clear();
-    if (loading && !some) states?.add('loading');
-    if (error) states?.add('failed');
-    if (loaded && !some) states?.add('empty');
-    if (this.#isClosed) states?.add('closed');
+    const is = { loading: loading && !some, failed: error, empty: loaded && !some, closed: this.#isClosed };
+    for (const [state, holds] of Object.entries(is)) if (holds) states?.add(state);
   }
 
   protected override render(): TemplateResult {
@@ -283,7 +283,7 @@ export class CommentsElement extends LitElement {
               ? this.#list.element
               : loaded
                 ? html`<p part="empty" class="muted">${words.slot('commentsEmpty')}</p>`
-                : error || this.childElementCount
+                : error || this.querySelector(':scope > :not(form,[slot])')
                   ? nothing
                   : placeholders
           }
@@ -295,7 +295,7 @@ export class CommentsElement extends LitElement {
               </button>`
             : nothing
         }
-        ${onTop ? nothing : form}
+        ${this.#acting?.failure('')} ${onTop ? nothing : form}
       </div>
     `;
   }

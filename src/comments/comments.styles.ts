@@ -8,9 +8,14 @@ export default css`
     container-type: inline-size;
   }
 
-  .muted {
+  .muted,
+  .quiet {
     color: var(--_muted);
     font-size: max(0.875em, 0.75rem);
+  }
+
+  p.muted {
+    margin: 0;
   }
 
   .unseen {
@@ -22,18 +27,14 @@ export default css`
     white-space: nowrap;
   }
 
-  afterword-comment-form::part(comment) {
-    display: none;
-  }
-
+  /* As high as what it may hold later. */
   [part='bar'] {
     align-items: center;
     display: flex;
-    flex-wrap: wrap;
-    gap: 0.5em 1em;
+    gap: 1em;
     justify-content: flex-end;
-    margin-block: 1.5em 1em;
-    min-block-size: 1.75rem;
+    margin-block: 1em 0.5em;
+    min-block-size: 2.75em;
   }
 
   select {
@@ -41,37 +42,29 @@ export default css`
     min-block-size: 1.75rem;
   }
 
-  ol {
+  /* Lists in what somebody has said are their own. */
+  [role='list'] {
     list-style: none;
     margin: 0;
     padding: 0;
   }
 
-  li {
-    margin: 0;
-  }
-
-  div > ol > li {
+  [aria-busy] > ol > li {
     contain-intrinsic-block-size: auto 10em;
     content-visibility: auto;
+    overflow-clip-margin: 0.75em;
     padding-block: 0.25em calc(var(--_thread-gap) - 0.25em);
     padding-inline: 0.25em;
   }
 
-  li li {
+  li > [role='list'] > li {
     margin-block-start: 1em;
   }
 
-  li > ol {
+  li > [role='list'] {
     border-inline-start: 1px solid var(--_border);
     margin-block-start: 0.5em;
     padding-inline-start: var(--afterword-comments-indent, 1.25em);
-  }
-
-  article {
-    border-radius: var(--_radius);
-    outline-offset: 0.25em;
-    scroll-margin-block: 5em;
   }
 
   .head {
@@ -83,22 +76,26 @@ export default css`
 
   [part='avatar'] {
     background: var(--_faint);
-    block-size: 2.25em;
+    block-size: 2.5em;
     border-radius: 50%;
     display: grid;
+    font-size: 0.9em;
     font-weight: 600;
     grid-row: span 2;
-    inline-size: 2.25em;
-    object-fit: cover;
+    inline-size: 2.5em;
     overflow: clip;
     place-content: center;
+  }
+
+  img {
+    block-size: 100%;
+    inline-size: 100%;
+    object-fit: cover;
   }
 
   [part='author'] {
     font-weight: 600;
     line-height: 1.35;
-    overflow: clip;
-    overflow-clip-margin: 0.25em;
   }
 
   a {
@@ -133,13 +130,20 @@ export default css`
   [part='text'] {
     line-height: 1.55;
     margin-block-start: 0.625em;
-    /* Marks piled upon marks stay in their box. */
+  }
+
+  /* Marks piled upon marks stay in their box. */
+  [part='author'],
+  [part='text'] {
     overflow: clip;
     overflow-clip-margin: 0.375em;
   }
 
   [part='text'] p {
     margin: 0 0 0.75em;
+  }
+
+  [part='text'] > p {
     white-space: pre-wrap;
   }
 
@@ -154,25 +158,24 @@ export default css`
     margin-block-start: 0.375em;
   }
 
-  .quiet {
+  button {
     appearance: none;
     background: none;
-    border: 0;
+    border: 1px solid var(--_border);
     border-radius: var(--_radius);
-    color: var(--_muted);
+    color: inherit;
     cursor: pointer;
     font: inherit;
-    font-size: max(0.875em, 0.75rem);
-    font-weight: 500;
+    font-weight: 600;
     margin: 0;
-    min-block-size: 1.75rem;
-    padding: 0;
+    min-block-size: 2.75em;
   }
 
-  .quiet:hover {
-    color: inherit;
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
+  .quiet {
+    border: 0;
+    font-weight: 500;
+    min-block-size: 1.75rem;
+    padding: 0;
   }
 
   .heart::before {
@@ -181,20 +184,7 @@ export default css`
   }
 
   [part='more'] {
-    appearance: none;
-    background: transparent;
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    color: inherit;
-    cursor: pointer;
-    font: inherit;
-    font-weight: 600;
     inline-size: 100%;
-    min-block-size: 2.75em;
-  }
-
-  [aria-disabled='true'] {
-    opacity: 0.6;
   }
 
   .waiting li {
@@ -210,9 +200,16 @@ export default css`
       display: inline;
     }
 
-    li li li > ol {
+    li li li > [role='list'] {
       border: 0;
       padding-inline-start: 0;
+    }
+  }
+
+  @media (pointer: coarse) {
+    .quiet,
+    select {
+      min-block-size: 2.75rem;
     }
   }
 `;

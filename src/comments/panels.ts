@@ -5,10 +5,8 @@ import type { Report } from '../contract/new-comment.js';
 import type { MessageKey } from '../i18n/messages.js';
 import type { Acting } from './acting.js';
 
-const button = (acting: Acting, action: string, id: string, label: MessageKey): TemplateResult =>
-  html`<button type="button" class="quiet" slot="buttons" data-do=${action} data-id=${id}>
-    ${acting.words.text(label)}
-  </button>`;
+const button = (acting: Acting, action: string, label: MessageKey): TemplateResult =>
+  html`<button type="button" class="quiet" slot="buttons" data-do=${action}>${acting.words.text(label)}</button>`;
 
 /** What stands below a comment: the less frequent actions, a word on what was done, a form. */
 export const below = (acting: Acting, comment: Comment): unknown => {
@@ -30,9 +28,9 @@ const more = (acting: Acting, { id, status }: Comment): TemplateResult => {
   const isOver = own?.editableUntil && Date.parse(own.editableUntil) <= Date.now();
   const isPublished = status === 'published';
   return html`<div part="actions">
-    ${isPublished ? button(acting, 'copy', id, 'copyLink') : nothing}
-    ${own && !isOver ? [button(acting, 'edit', id, 'edit'), button(acting, 'delete', id, 'delete')] : nothing}
-    ${!own && isPublished ? button(acting, 'report', id, 'report') : nothing}
+    ${isPublished ? button(acting, 'copy', 'copyLink') : nothing}
+    ${own && !isOver ? [button(acting, 'edit', 'edit'), button(acting, 'delete', 'delete')] : nothing}
+    ${!own && isPublished ? button(acting, 'report', 'report') : nothing}
   </div>`;
 };
 
@@ -45,7 +43,7 @@ const reply = (acting: Acting, { id, author }: Comment): TemplateResult => {
     no-heading
     .heading=${words.text('replyTo').replace('{name}', () => name)}
     .parent=${id}
-    >${button(acting, 'cancel', id, 'cancel')}</afterword-comment-form
+    >${button(acting, 'cancel', 'cancel')}</afterword-comment-form
   >`;
 };
 
@@ -73,7 +71,7 @@ const edit = (acting: Acting, { id }: Comment, text: string): TemplateResult => 
       event.stopPropagation();
       acting.actions.edited(id);
     }}
-    >${button(acting, 'cancel', id, 'cancel')}</afterword-comment-form
+    >${button(acting, 'cancel', 'cancel')}</afterword-comment-form
   >`;
 };
 
@@ -99,13 +97,13 @@ const report = (acting: Acting, { id }: Comment): TemplateResult => {
     <label>${words.text('reportText')}<textarea name="text" rows="2" maxlength="2000" dir="auto"></textarea></label>
     <div part="actions">
       <button type="submit" class="solid">${words.text('reportSend')}</button>
-      ${button(acting, 'cancel', id, 'cancel')}
+      ${button(acting, 'cancel', 'cancel')}
     </div>
   </form>`;
 };
 
-const deleted = (acting: Acting, { id }: Comment): TemplateResult => html`
-  <p class="muted">${acting.words.text('deleteDone')} ${button(acting, 'undo', id, 'deleteUndo')}</p>
+const deleted = (acting: Acting): TemplateResult => html`
+  <p class="muted">${acting.words.text('deleteDone')} ${button(acting, 'undo', 'deleteUndo')}</p>
 `;
 
 const templates = { reply, edit, report, deleted };

@@ -171,6 +171,7 @@ describe('<afterword-comments> that cannot load', () => {
       expect(element.getBoundingClientRect().top).to.be.below(0);
       more.click();
       await until(() => alert(element) && isInSight(alert(element)!), 'the failure in sight');
+      expect(isInSight(within(element, '[part=more]')!), 'the reader is not led away').to.equal(true);
     });
 
     it('tries just that again', async () => {
@@ -191,6 +192,7 @@ describe('<afterword-comments> that cannot load', () => {
       }));
       buttonOf(element.shadowRoot, 'Show more replies')!.click();
       await until(() => alert(element), 'the failure');
+      expect(alert(element)!.closest('li')).to.equal(articleOf(element, 'a')!.closest('li'));
       isDown = false;
       dispatchEvent(new Event('online'));
       await until(() => articleOf(element, 'b'), 'the reply');

@@ -76,6 +76,17 @@ describe('<afterword-comments live>', () => {
     expect(wordsOf(within(element, '[part=heading]'))).to.equal('3 comments');
   });
 
+  it('moves nothing when it tells, on the narrowest phone', async () => {
+    await postAll(page, { text: 'One' }, { text: 'Two' });
+    const element = await listen(page);
+    element.style.inlineSize = '288px';
+    await element.updateComplete;
+    const { top } = within(element, 'article')!.getBoundingClientRect();
+    await post(page, { text: 'Three' });
+    await until(() => fresh(element), 'the button');
+    expect(within(element, 'article')!.getBoundingClientRect().top).to.equal(top);
+  });
+
   it('shows what others change and delete', async () => {
     const written = await post(page, { text: 'One' });
     const { id } = written.comment;

@@ -51,6 +51,15 @@ describe('<afterword-comments> shows', () => {
     expect(within(element, 'afterword-comment-form')).to.exist;
   });
 
+  it('the same where a plain form and a notice stand inside', async () => {
+    const element = await mountComments(
+      { client: clientOf(() => new Promise(() => {})) },
+      html`<form action="/comments"><textarea name="text"></textarea></form>
+        <p slot="notice">We keep it.</p>`,
+    );
+    expect(within(element, '.waiting')).to.exist;
+  });
+
   it('who, when and what', async () => {
     const createdAt = new Date(Date.now() - 3_600_000).toISOString();
     const author = { name: 'Ines', website: 'https://example.com/', role: 'author' };
@@ -66,6 +75,11 @@ describe('<afterword-comments> shows', () => {
     expect(date.getAttribute('aria-label')).to.equal(`1 hour ago, ${date.getAttribute('title')}`);
     expect(wordsOf(article)).to.contain('edited');
     expect(wordsOf(buttonOf(article, /Like/))).to.equal('Like 3');
+  });
+
+  it('nothing where the endpoint does not say when', async () => {
+    const element = await showThese([commentOf('a', { createdAt: 'soon' })]);
+    expect(articleOf(element, 'a')!.querySelector('[part=date]')!.checkVisibility()).to.equal(false);
   });
 
   it('paragraphs, line breaks, and links that end before the punctuation of their sentence', async () => {
