@@ -1,6 +1,9 @@
 /** The most pages that one request may name. */
 const LARGEST = 100;
 
+/** The most characters that their addresses may take: many a server takes no request line of more than 8,192 bytes. */
+const LONGEST = 7_500;
+
 /** Milliseconds until an answer that has not come is given up. */
 const TIMEOUT = 14_000;
 
@@ -10,14 +13,29 @@ const TIMEOUT = 14_000;
  */
 export const countComments = async (endpoint: string, pages: readonly string[]): Promise<Map<string, number>> => {
   const counts = new Map<string, number>();
-  const requests = Array.from({ length: Math.ceil(pages.length / LARGEST) }, async (_, part) => {
-    const asked = pages.slice(part * LARGEST, (part + 1) * LARGEST);
+  const requests = parts(pages).map(async (asked) => {
     for (const [page, count] of Object.entries(await ask(endpoint, asked))) {
       if (Number.isInteger(count) && (count as number) >= 0) counts.set(page, count as number);
     }
   });
   await Promise.all(requests);
   return counts;
+};
+
+const parts = (pages: readonly string[]): string[][] => {
+  const all: string[][] = [];
+  let part: string[] = [];
+  let room = 0;
+  for (const page of pages) {
+    const length = encodeURIComponent(page).length + '&page='.length;
+    room -= length;
+    if (room < 0 || part.length === LARGEST) {
+      all.push((part = []));
+      room = LONGEST - length;
+    }
+    part.push(page);
+  }
+  return all;
 };
 
 const ask = async (endpoint: string, pages: readonly string[]): Promise<object> => {

@@ -194,7 +194,8 @@ export class CommentsElement extends LitElement {
     if (error) return;
     this.#acting?.loaded();
     this.dispatchEvent(new CommentsLoadedEvent({ page, total, comments: all }));
-    if (!loaded) this.#follow();
+    // Who has chosen another order is not led away from there.
+    if (!loaded && !this.#before.length) this.#follow();
   }
 
   override connectedCallback(): void {

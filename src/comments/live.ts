@@ -50,7 +50,8 @@ export class Live {
     const { signal } = this.#listening;
     document.addEventListener('visibilitychange', () => this.#turn(), { signal });
     if (!document.hidden) this.#connect();
-    if (!this.#stream) this.#deaf();
+    // The list may be older than the stream.
+    this.#deaf();
   }
 
   stop(): void {

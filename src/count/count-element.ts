@@ -135,10 +135,12 @@ export class CountElement extends Host {
     if (this.#total === undefined) return this.#root.replaceChildren();
     const lang = closestComposed(this, '[lang]:not([lang=""])')?.getAttribute('lang') ?? 'en';
     const tag = locale(lang);
-    const category = this.#total === 0 ? 'zero' : new Intl.PluralRules(tag).select(this.#total);
-    const word = (name: string) =>
+    const word = (name: string): string | undefined =>
       this.getAttribute(`text-${name}`) ??
       (message(lang, `count${name[0]!.toUpperCase()}${name.slice(1)}` as MessageKey) || undefined);
+    let category: string = this.#total === 0 ? 'zero' : new Intl.PluralRules(tag).select(this.#total);
+    // In Latvian ten is of the category zero as well, but words for none are not for ten.
+    if (this.#total && category === 'zero' && !word('zero')?.includes('{count}')) category = 'other';
     const text = word(category) ?? word('other') ?? '';
     this.#root.replaceChildren(text.replace('{count}', this.#total.toLocaleString(tag)));
   }

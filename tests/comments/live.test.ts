@@ -65,7 +65,7 @@ describe('<afterword-comments live>', () => {
     const element = await listen(page);
     const { id } = (await post(page, { text: 'Two' })).comment;
     await until(tells(element, 'Show 1 new comment'), 'the button');
-    expect(saidBy(element)).to.equal('Show 1 new comment');
+    await until(() => saidBy(element) === 'Show 1 new comment', 'the announcement');
     expect(shownIds(element), 'nothing has moved').to.deep.equal([first]);
     await post(page, { text: 'An answer', parent: first! });
     await until(tells(element, 'Show 2 new comments'), 'the second');
@@ -133,6 +133,13 @@ describe('<afterword-comments live>', () => {
     element.remove();
   });
 
+  it('tells of what was said after the list came and before anybody listened', async () => {
+    const element = await showComments({ page });
+    await post(page, { text: 'Meanwhile' });
+    element.live = true;
+    await until(tells(element, 'Show 1 new comment'), 'what was missed');
+  });
+
   it('turns to another page with the element', async () => {
     const element = await listen(page);
     const other = newArticle();
@@ -174,18 +181,19 @@ describe('<afterword-comments live>', () => {
   });
 
   it('only asks, and when the page comes back into sight, where the reader saves data', async () => {
-    const { connection } = navigator as { connection?: object };
-    Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true });
+    let isAsked = false;
+    const get = () => ({ saveData: (isAsked = true) });
+    Object.defineProperty(navigator, 'connection', { get, configurable: true });
     try {
       const element = await showComments({ page, live: true });
-      await import('../../src/comments/live.js');
+      await until(() => isAsked, 'the part that listens');
       show('hidden');
       await post(page, { text: 'Meanwhile' });
       show('visible');
       await until(tells(element, 'Show 1 new comment'), 'what was missed');
       expect(streams).to.deep.equal([]);
     } finally {
-      Object.defineProperty(navigator, 'connection', { value: connection, configurable: true });
+      delete (navigator as { connection?: object }).connection;
     }
   });
 

@@ -85,10 +85,9 @@ describe('an own comment', () => {
     type(form, 'text', 'My better words.');
     submit(form);
     await until(() => wordsOf(articleOf(element, id)).includes('My better words.'), 'the new words');
-    expect(wordsOf(articleOf(element, id)))
-      .to.contain('edited')
-      .and.contain('Your comment is changed.');
-    expect(element.shadowRoot!.activeElement).to.equal(buttonOf(articleOf(element, id), 'More'));
+    await until(() => wordsOf(articleOf(element, id)).includes('Your comment is changed.'), 'the word on it');
+    await until(() => element.shadowRoot!.activeElement === buttonOf(articleOf(element, id), 'More'), 'the focus');
+    expect(wordsOf(articleOf(element, id))).to.contain('edited');
     expect(wordsOf(articleOf(await showComments({ page }), id))).to.contain('My better words.');
   });
 

@@ -81,6 +81,24 @@ describe('an address with #comment-ID', () => {
     await until(isAt(element, last), 'the last reply');
   });
 
+  it('leaves who then chooses another order where they are', async () => {
+    const element = await showThese([commentOf('a'), commentOf('b')]);
+    location.hash = 'comment-b';
+    await until(isAt(element, 'b'), 'the comment');
+    const select = within<HTMLSelectElement>(element, 'select')!;
+    select.focus();
+    select.value = 'oldest';
+    const loaded = new Promise((resolve) => element.addEventListener('afterword-comments-loaded', resolve));
+    select.dispatchEvent(new Event('change'));
+    await loaded;
+    // What would lead away comes as the answer to an import, as this does.
+    await import('../../src/comments/acting.js');
+    await element.updateComplete;
+    await element.updateComplete;
+    expect(element.shadowRoot!.activeElement === select).to.equal(true);
+    localStorage.removeItem('afterword:sort');
+  });
+
   it('opens the branch that hides it', async () => {
     const element = await showThese([commentOf('a'), commentOf('b', { parent: 'a' }), commentOf('c', { parent: 'b' })]);
     buttonOf(articleOf(element, 'a'), 'Hide replies')!.click();

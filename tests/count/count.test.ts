@@ -53,6 +53,25 @@ describe('<afterword-count>', () => {
     expect(asked(since)).to.deep.equal([100, 30]);
   });
 
+  it('asks for long addresses in requests that every server takes', async () => {
+    const since = performance.now();
+    const long = () => `${newArticle()}/${'über-die-gezeiten-'.repeat(12)}`;
+    const list = await fixture<HTMLElement>(
+      html`<div>
+        ${Array.from({ length: 60 }, () => html`<afterword-count endpoint=${endpoint} page=${long()}></afterword-count>`)}
+      </div>`,
+    );
+    const elements = Array.from(list.querySelectorAll('afterword-count'));
+    await until(() => elements.every(textOf), 'the numbers');
+    const requests = () =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ startTime, name }) => startTime >= since && name.includes('/counts?'));
+    const pages = () => requests().flatMap(({ name }) => new URL(name).searchParams.getAll('page'));
+    await until(() => pages().length === 60, 'the requests');
+    expect(Math.max(...requests().map(({ name }) => name.length))).to.be.below(8_000);
+  });
+
   it('asks once for a page that is named several times', async () => {
     const since = performance.now();
     const page = newArticle();
@@ -78,6 +97,21 @@ describe('<afterword-count>', () => {
     expect(textOf(element)).to.contain('aż');
   });
 
+  it('says that there are none only where there are none', async () => {
+    const element = await mount({
+      endpoint,
+      page: newArticle(),
+      lang: 'lv',
+      'text-zero': 'Nav',
+      'text-other': '{count}',
+    });
+    await until(() => textOf(element) === 'Nav', 'none');
+    element.total = 10;
+    expect(textOf(element)).to.equal('10');
+    element.setAttribute('text-zero', '{count} komentāru');
+    expect(textOf(element)).to.equal('10 komentāru');
+  });
+
   it('says nothing at all as long as the number is not known', async () => {
     const errors: string[] = [];
     const onError = (event: GlobalEventHandlersEventMap['afterword-error']) => errors.push(event.detail.error.code);
@@ -98,7 +132,7 @@ describe('<afterword-count>', () => {
     const form = element.shadowRoot!.querySelector<CommentFormElement>('afterword-comment-form')!;
     await write(form, 'One more.').submit();
     await until(() => textOf(count) === '2 comments', 'the new number');
-    expect(textOf(other)).to.equal('No comments');
+    await until(() => textOf(other) === 'No comments', 'the number of the other page');
   });
 
   it('says nothing of none where the site wants that', async () => {
