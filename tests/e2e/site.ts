@@ -157,7 +157,7 @@ export const startSite = async (test: TestContext): Promise<Site> => {
 
   /** As a proxy does, with the tests' hands on the line. */
   const pass = async (request: IncomingMessage, response: ServerResponse) => {
-    site.requests.push(`${request.method} ${request.url}`);
+    const at = site.requests.push(`${request.method} ${request.url}`) - 1;
     const body = await textOf(request);
     const posted = request.method === 'POST';
     if (posted) site.keys.push(request.headers['idempotency-key'] as string | undefined);
@@ -171,6 +171,8 @@ export const startSite = async (test: TestContext): Promise<Site> => {
         response.writeHead(200, answered.headers);
         return await pipeline(answered, response);
       }
+      // The reader has it already.
+      if (answered.statusCode === 304) site.requests[at] += ' 304';
       const text = await textOf(answered);
       const fate = posted && (await beforeAnswer?.());
       response.writeHead(answered.statusCode!, { ...answered.headers, 'content-length': Buffer.byteLength(text) });
