@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { createEndpoint, createLogger, isPostgresUrl, runServer, StartError } from '../server/index.js';
+import {
+  createEndpoint,
+  createLogger,
+  isPostgresUrl,
+  type LimitOptions,
+  parseLimit,
+  runServer,
+  StartError,
+} from '../server/index.js';
 
 interface ServeFlags {
   port: number;
@@ -14,9 +22,14 @@ interface ServeFlags {
   editWindow: number;
   votes: boolean;
   listeners: number;
+  trustProxy: string[];
+  limits: boolean;
+  limit: LimitOptions;
+  networkRetention: number;
 }
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 export const serveCommand = (): Command =>
   new Command('serve')
@@ -52,6 +65,23 @@ export const serveCommand = (): Command =>
         .default(1_000)
         .argParser(number),
     )
+    .addOption(
+      new Option('--trust-proxy <ranges>', 'proxies whose X-Forwarded-For is believed, as in 10.0.0.0/8')
+        .env('TRUST_PROXY')
+        .default([], 'none')
+        .argParser(words),
+    )
+    .addOption(
+      new Option('--limit <what=count/seconds>', 'how often readers may do things, as in posts.network=30/600')
+        .default({}, 'as in the README')
+        .argParser(limit),
+    )
+    .addOption(new Option('--no-limits', 'let readers do things as often as they like'))
+    .addOption(
+      new Option('--network-retention <days>', 'how long a comment keeps a hash of its network; 0 is not at all')
+        .default(30)
+        .argParser(number),
+    )
     .addOption(new Option('--base <path>', 'path of the collection').default('/comments'))
     .addHelpText(
       'after',
@@ -62,22 +92,27 @@ Examples:
   $ DATABASE_URL=postgres://user:password@db.example/comments afterword serve
   $ afterword serve --origin https://example.com --origin https://www.example.com
   $ afterword serve --hold --required "name email"
+  $ afterword serve --trust-proxy 127.0.0.1 --limit posts.network=10/600 --limit votes.all=off
   $ afterword serve --edit-window 60 --no-votes
   $ ORIGINS="https://example.com https://blog.example.com" DATA_DIR=/data HOST=0.0.0.0 afterword serve
 
-Behind a proxy, let it pass the Host header on, or name your site with --origin.
+Behind a proxy, let it pass the Host header on, or name your site with --origin, and name the proxy with --trust-proxy.
+Limits are on posts, edits, votes and reports, by author, by network and for all together; "off" is none.
 The authors' tokens come from a secret that is made in the data folder or the database; SECRET, 32 bytes or more, is
 used instead where it is set. SIGTERM and Ctrl+C finish what is in flight.`,
     )
     .action(run);
 
-const run = async ({ port, host, data, database, origin, editWindow, ...options }: ServeFlags): Promise<void> => {
+const run = async (flags: ServeFlags): Promise<void> => {
+  const { port, host, data, database, origin, editWindow, networkRetention, limits, limit, ...options } = flags;
   const logger = createLogger();
   const endpoint = createEndpoint({
     store: storeOf(data, database),
     secret: secretOf(process.env['SECRET']),
     origins: origin,
     editWindow: Math.round(editWindow * MINUTE),
+    networkRetention: networkRetention * DAY,
+    limits: limits && limit,
     ...options,
     logger,
   });
@@ -112,6 +147,12 @@ const parsePort = (text: string): number => {
 const number = (text: string): number => {
   if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Give a number, 0 or more.');
   return Number(text);
+};
+
+/** The flag may be repeated. */
+const limit = (text: string, before: LimitOptions): LimitOptions => {
+  const [[deed, scopes] = []] = Object.entries(parseLimit(text)) as [keyof LimitOptions, object][];
+  return { ...before, [deed!]: { ...before[deed!], ...scopes } };
 };
 
 /** Space-separated, and the flag may be repeated. */

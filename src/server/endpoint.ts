@@ -1,16 +1,15 @@
-import { dirname, join } from 'node:path';
 import type { Dialect } from 'kysely';
 import { createApp } from './app.js';
+import { type Backend, openBackend } from './backend.js';
+import { clientNetworks } from './client-address.js';
 import { EDIT_WINDOW, LONGEST_EDIT_WINDOW } from './edit-window.js';
-import { createEvents } from './events.js';
+import { createEvents, type EventBus } from './events.js';
 import { createLogger, type Logger } from './log.js';
+import { type LimitOptions, limitsOf } from './limits/limits.js';
+import { NETWORK_RETENTION } from './network.js';
 import { originPolicy } from './origins.js';
 import type { Hold } from './post-comment.js';
 import { StartError } from './start-error.js';
-import { isPostgresUrl } from './storage/postgres.js';
-import { Store } from './storage/store.js';
-
-import { secretFile } from './tokens.js';
 
 export interface EndpointOptions {
   /**
@@ -30,6 +29,17 @@ export interface EndpointOptions {
   editWindow?: number;
   /** Whether readers may vote for comments. Default: true. */
   votes?: boolean;
+  /**
+   * Proxies whose `X-Forwarded-For` is believed, such as `10.0.0.0/8`. Default: none; the client is who is connected.
+   */
+  trustProxy?: readonly string[];
+  /** How often readers may do things; false for as often as they like. Default: {@link defaultLimits}. */
+  limits?: LimitOptions | false;
+  /**
+   * Milliseconds that a comment is kept with a hash of the network that it came from; 0 for not at all. The address
+   * itself is never kept. Default: 30 days.
+   */
+  networkRetention?: number;
   /** How many may listen to what happens on their page at the same time. Default: 1,000. */
   listeners?: number;
   /**
@@ -43,7 +53,7 @@ export interface EndpointOptions {
 
 /** What an adapter may tell of a request that the request itself does not say. */
 export interface RequestInfo {
-  /** The address that the connection came from. */
+  /** The address that the connection came from. Without it, networks have no limits. */
   address?: string | undefined;
 }
 
@@ -75,23 +85,55 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   if (!Number.isInteger(editWindow) || editWindow < 0 || editWindow > LONGEST_EDIT_WINDOW) {
     throw new StartError(`"${editWindow}" is no time for edits: give milliseconds, or 0 for none`);
   }
-  const events = createEvents(options.listeners ?? LISTENERS);
+  const { networkRetention = NETWORK_RETENTION } = options;
+  if (!(networkRetention >= 0)) throw new StartError(`"${networkRetention}" is no time to keep networks for`);
+  const limits = options.limits !== false && limitsOf(options.limits);
+  const networks = clientNetworks(options.trustProxy ?? []);
+  const bus = createEvents(options.listeners ?? LISTENERS);
+  const { store, secret } = options;
 
-  let opened: Promise<{ store: Store; secret: Uint8Array }> | undefined;
+  let opened: Promise<Backend> | undefined;
   const open = () => {
-    opened ??= openStore(options).catch((error: unknown) => {
+    const backend = { store, secret, limits, networkRetention, votes, events: bus, logger };
+    opened ??= openBackend(backend).catch((error: unknown) => {
       // The disk may have room again by the next request.
       opened = undefined;
       throw error;
     });
     return opened;
   };
+  const events: Pick<EventBus, 'subscribe' | 'publish'> = {
+    subscribe: bus.subscribe,
+    publish(page, event, data) {
+      bus.publish(page, event, data);
+      void open().then(({ relay }) => relay.tell(page, event, 'id' in data ? data.id : data.comment.id));
+    },
+  };
 
-  const app = createApp({ base, origins, required, hold, editWindow, votes, events, logger, open });
+  const app = createApp({
+    base,
+    origins,
+    required,
+    hold,
+    editWindow,
+    votes,
+    events,
+    networks,
+    networkRetention,
+    logger,
+    open,
+  });
+  let hinted = false;
+  const hint = (proxy: string | undefined, { headers }: Request) => {
+    if (hinted || !networks.isUnnamedProxy(proxy, headers.get('x-forwarded-for'))) return;
+    hinted = true;
+    logger.warn({ proxy }, 'requests come through a proxy that is not trusted: all readers share one limit');
+  };
   const inFlight = new Set<Promise<Response>>();
   return {
-    async fetch(request) {
-      const answer = Promise.resolve(app.fetch(request));
+    async fetch(request, { address } = {}) {
+      hint(address, request);
+      const answer = Promise.resolve(app.fetch(request, { address }));
       inFlight.add(answer);
       try {
         return await answer;
@@ -103,30 +145,14 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
       await open();
     },
     async close() {
-      events.close();
+      bus.close();
       await Promise.allSettled(inFlight);
-      const store = await opened?.then(({ store }) => store).catch(() => undefined);
+      const backend = await opened?.catch(() => undefined);
       opened = undefined;
-      await store?.close();
+      await backend?.close();
     },
   };
 };
-
-const openStore = async ({ store, secret }: EndpointOptions) => {
-  if (secret && secret.length < 32) throw new StartError('The secret is too short: it needs at least 32 bytes');
-  const opened = await Store.open(store);
-  try {
-    return { store: opened, secret: secret ?? (await storedSecret(store, opened)) };
-  } catch (error) {
-    await opened.close();
-    throw error;
-  }
-};
-
-const storedSecret = async (store: string | Dialect, opened: Store): Promise<Uint8Array> =>
-  typeof store !== 'string' || store === ':memory:' || isPostgresUrl(store)
-    ? opened.secret()
-    : secretFile(join(dirname(store), 'secret.key'));
 
 const checkBase = (base: string): string => {
   if (!/^(?:\/[\w.~-]+)+$/.test(base)) throw new StartError(`"${base}" is not a path: write it like /comments`);

@@ -10,6 +10,8 @@ export interface EventBus {
   subscribe(page: string): ReadableStream<Bytes> | undefined;
   /** Tells those who listen to the page. Only what is on disk is told. */
   publish<Name extends EventName>(page: string, event: Name, data: EventData<Name>): void;
+  /** Whether anybody listens to the page. */
+  has(page: string): boolean;
   /** Ends every stream. Browsers come back by themselves. */
   close(): void;
 }
@@ -86,6 +88,7 @@ export const createEvents = (most: number): EventBus => {
       const bytes = encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
       for (const listener of [...listeners]) listener.send(bytes);
     },
+    has: (page) => pages.has(page),
     close() {
       for (const listener of everybody()) listener.end();
     },

@@ -1,4 +1,5 @@
 export { createEndpoint, type Endpoint, type EndpointOptions, type RequestInfo } from './endpoint.js';
+export { type LimitOptions, parseLimit } from './limits/limits.js';
 export { createLogger, type Logger } from './log.js';
 export { runServer, serve, type Server, type ServeOptions } from './node.js';
 export { StartError } from './start-error.js';

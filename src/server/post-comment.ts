@@ -29,11 +29,13 @@ interface PostOptions {
   hold: Hold;
   votes: boolean;
   key: Key | undefined;
+  /** A hash of the network that it comes from. */
+  network: string | undefined;
 }
 
 /** Stores a comment once. A retry with the same key gets what the first request got. */
 export const postComment = async (draft: Draft, options: PostOptions): Promise<Posted> => {
-  const { store, secret, hold, votes, key } = options;
+  const { store, secret, hold, votes, key, network = null } = options;
   const id = newId(draft.parent);
   const held = await waits(hold, draft);
   const status: StoredStatus = draft.spam ? 'spam' : held ? 'held' : 'published';
@@ -45,6 +47,7 @@ export const postComment = async (draft: Draft, options: PostOptions): Promise<P
     meta: meta && JSON.stringify(meta),
     token_hash: sha256(commentToken(secret, draft.page, id)),
     created_at: Date.now(),
+    network,
   } satisfies NewRow;
   const comment = publicComment({ ...row, edited_at: null, deleted_at: null, votes: 0 }, votes);
   const answered = { status: status === 'published' ? 201 : 202, answer: JSON.stringify(comment) };

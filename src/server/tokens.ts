@@ -23,6 +23,10 @@ export const commentToken = (secret: Uint8Array, page: string, id: string): stri
 export const readerHash = (secret: Uint8Array, comment: string, reader: string): string =>
   createHmac('sha256', secret).update(`reader\n${comment}\n${reader}`).digest('hex');
 
+/** What the rate limits know an author by. */
+export const authorHash = (secret: Uint8Array, author: string): string =>
+  createHmac('sha256', secret).update(`author\n${author}`).digest('base64url');
+
 /** A secret for as long as this process lives. */
 export const randomSecret = (): Uint8Array => randomBytes(SECRET_BYTES);
 

@@ -3,8 +3,13 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { Kysely, Migrator, sql } from 'kysely';
 import { createEndpoint } from '../../src/server/index.js';
-import { comment, created, createLog, ENDPOINT, jsonInit, openEndpoint } from './setup.js';
+import { LimitCounters } from '../../src/server/storage/limit-counters.js';
+import { migrations } from '../../src/server/storage/migrations/index.js';
+import type { Database } from '../../src/server/storage/schema.js';
+import { openSqlite } from '../../src/server/storage/sqlite.js';
+import { comment, created, createLog, ENDPOINT, jsonInit, openEndpoint, temporaryFolder } from './setup.js';
 
 describe('a store in a file', () => {
   it('takes a comment again once another process lets go of the database', async (test) => {
@@ -46,5 +51,19 @@ describe('a store in a file', () => {
     assert.ok(!readFileSync(store).includes('canary-short'));
     assert.ok(!readFileSync(store).includes('canary-long '));
     assert.ok(!readFileSync(store).includes('xxxxxxxx'));
+  });
+
+  it('waits for the disk with a comment, and not with a counter of the limits', async (test) => {
+    const setting = async (db: Kysely<Database>) =>
+      (await sql<{ synchronous: number }>`pragma synchronous`.execute(db)).rows[0]!.synchronous;
+    const db = new Kysely<Database>({ dialect: await openSqlite(join(temporaryFolder(test), 'comments.sqlite')) });
+    test.after(() => db.destroy());
+    await new Migrator({ db, provider: migrations }).migrateToLatest();
+    const inside: number[] = [];
+    const counters = new LimitCounters(db, { keyPrefix: 'x', points: 2, duration: 600 });
+    const commit = () => db.transaction().execute(async (transaction) => inside.push(await setting(transaction)));
+    const take = () => counters.consume('reader').catch(() => undefined);
+    await Promise.all([commit(), take(), commit(), take(), take(), commit()]);
+    assert.deepEqual([...inside, await setting(db)], [2, 2, 2, 2]);
   });
 });

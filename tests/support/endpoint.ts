@@ -32,6 +32,7 @@ const endpointAt = (base: string, options: Partial<EndpointOptions> = {}) =>
     store: values.database ?? join(data, 'comments.sqlite'),
     origins: positionals,
     hold: values.hold,
+    limits: false,
     ...options,
   });
 const endpoint = endpointAt('/comments');

@@ -10,7 +10,7 @@ import type { Answer, Change } from '../storage/change-comment.js';
 import type { CommentRow } from '../storage/schema.js';
 import type { Store } from '../storage/store.js';
 import { isPublic } from '../storage/visible.js';
-import { type AppOptions, commentId, notFound, type Route, type RouteContext } from './route.js';
+import { type AppOptions, commentId, notFound, type Route, type RouteContext, take } from './route.js';
 
 /** `GET {endpoint}/{id}`. Its author sees it while it waits for approval, too. */
 export const showComment: Route = async (context, { open, votes }) => {
@@ -57,14 +57,12 @@ export const deleteComment: Route = async (context, options) => {
 };
 
 /** The comment that the bearer wrote. To others, one that they cannot see is not there. */
-const ownComment = async (
-  context: RouteContext,
-  { origins, open }: AppOptions,
-): Promise<{ store: Store; row: CommentRow }> => {
-  refuseForeign(origins, context.req.raw);
+const ownComment = async (context: RouteContext, options: AppOptions): Promise<{ store: Store; row: CommentRow }> => {
+  refuseForeign(options.origins, context.req.raw);
   const token = authorToken(context.req.raw);
   const id = commentId(context);
-  const { store } = await open();
+  await take(context, options, 'edits', token);
+  const { store } = await options.open();
   const row = await store.find(id);
   if (!row) throw notFound();
   if (!isAuthor(row, token)) throw isPublic(row) ? new HttpError(403, 'forbidden') : notFound();

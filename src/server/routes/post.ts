@@ -8,7 +8,7 @@ import { formKey, requestKey } from '../idempotency.js';
 import type { OriginPolicy } from '../origins.js';
 import { postComment } from '../post-comment.js';
 import { HttpError } from '../problems.js';
-import type { Route, RouteContext } from './route.js';
+import { networkOf, type Route, type RouteContext, take } from './route.js';
 
 /** `POST {endpoint}`, from a script or from a plain form. */
 export const post: Route = async (context, options) => {
@@ -29,8 +29,11 @@ export const post: Route = async (context, options) => {
   const key =
     requestKey(request.headers.get('idempotency-key'), values?.key, draft) ?? (asPage ? formKey(draft) : undefined);
 
-  const { store, secret } = await options.open();
-  const { status, replayed, comment, token } = await postComment(draft, { store, secret, hold, votes, key });
+  await take(context, options, 'posts', draft.email?.toLowerCase());
+  const backend = await options.open();
+  const network = options.networkRetention > 0 ? networkOf(context, options, backend) : undefined;
+  const { store, secret } = backend;
+  const { status, replayed, comment, token } = await postComment(draft, { store, secret, hold, votes, key, network });
   if (!replayed && comment.status === 'published') events.publish(draft.page, 'comment-published', { comment });
   if (asPage) return backToPage(draft.page, comment.status === 'held' ? 'afterword-held' : `comment-${comment.id}`);
   const answer = { comment, token, editableUntil: editableUntil(Date.parse(comment.createdAt), editWindow) };

@@ -7,10 +7,11 @@ import { HttpError, invalid } from '../problems.js';
 import { isPlain, parseShape } from '../shape.js';
 import { isPublic } from '../storage/visible.js';
 import { readerHash } from '../tokens.js';
-import { commentId, notFound, type Route } from './route.js';
+import { commentId, notFound, type Route, take } from './route.js';
 
 /** `POST {endpoint}/{id}/report`. A reader who reports a comment twice is heard once. */
-export const report: Route = async (context, { origins, open, logger }) => {
+export const report: Route = async (context, options) => {
+  const { origins, open, logger } = options;
   const request = context.req.raw;
   refuseForeign(origins, request);
   if (mediaType(request.headers) !== JSON_TYPE) throw new HttpError(415, 'unsupported_media_type');
@@ -18,6 +19,7 @@ export const report: Route = async (context, { origins, open, logger }) => {
   const comment = commentId(context);
   const { reason, text } = parseReport(parseJson(await readText(request)));
 
+  await take(context, options, 'reports', reader);
   const { store, secret } = await open();
   const row = await store.find(comment);
   if (!row || !isPublic(row)) throw notFound();

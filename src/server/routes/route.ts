@@ -1,12 +1,16 @@
 import type { Context, Handler } from 'hono';
+import type { Backend } from '../backend.js';
 import type { EventBus } from '../events.js';
 import type { FormValues } from '../form/form-body.js';
 import { isId } from '../id.js';
 import type { Logger } from '../log.js';
 import type { OriginPolicy } from '../origins.js';
+import type { ClientNetworks } from '../client-address.js';
+import type { Deed } from '../limits/limits.js';
+import { networkHash } from '../network.js';
 import type { Hold } from '../post-comment.js';
 import { HttpError } from '../problems.js';
-import type { Store } from '../storage/store.js';
+import { authorHash } from '../tokens.js';
 
 /** What the routes stand on. */
 export interface AppOptions {
@@ -18,17 +22,47 @@ export interface AppOptions {
   editWindow: number;
   /** Whether readers may vote. */
   votes: boolean;
-  events: EventBus;
+  events: Pick<EventBus, 'subscribe' | 'publish'>;
+  networks: ClientNetworks;
+  /** Milliseconds that a comment's network is kept; 0 for not at all. */
+  networkRetention: number;
   logger: Logger;
   /** Opened on the first call, and again after a failure. */
-  open(): Promise<{ store: Store; secret: Uint8Array }>;
+  open(): Promise<Backend>;
 }
 
-/** `typed` is what a plain form held, for the page that says what is wrong with it. */
-export type Env = { Variables: { typed?: FormValues } };
+/**
+ * `address` is that of who is connected to us; `typed` is what a plain form held, for the page that says what is wrong
+ * with it.
+ */
+export type Env = { Bindings: { address?: string | undefined }; Variables: { typed?: FormValues } };
 
 export type RouteContext = Context<Env>;
 export type Route = (context: RouteContext, options: AppOptions) => Promise<Response>;
+
+/** The hash of the network that a request comes from, as it is today. */
+export const networkOf = (context: RouteContext, { networks }: AppOptions, { secret }: Backend): string | undefined => {
+  const network = networks.of(context.env.address, context.req.header('x-forwarded-for') ?? null);
+  return network && networkHash(secret, network, Date.now());
+};
+
+/**
+ * Counts what a reader does. Throws a 429 when it is too much.
+ * @param author What tells the author from others, if anything does.
+ */
+export const take = async (
+  context: RouteContext,
+  options: AppOptions,
+  deed: Deed,
+  author: string | null | undefined,
+): Promise<void> => {
+  const backend = await options.open();
+  const { limiter, secret } = backend;
+  await limiter.take(deed, {
+    author: author ? authorHash(secret, author) : undefined,
+    network: networkOf(context, options, backend),
+  });
+};
 
 export const notAllowed =
   (allow: string): Handler<Env> =>

@@ -1,16 +1,17 @@
 import { readerToken } from '../bearer.js';
 import { refuseForeign } from '../headers.js';
 import { readerHash } from '../tokens.js';
-import { commentId, notFound, type Route } from './route.js';
+import { commentId, notFound, type Route, take } from './route.js';
 
 /** `PUT {endpoint}/{id}/vote` with `liked`, `DELETE` without. A second one changes nothing. */
 export const vote =
   (liked: boolean): Route =>
-  async (context, { origins, open }) => {
-    refuseForeign(origins, context.req.raw);
+  async (context, options) => {
+    refuseForeign(options.origins, context.req.raw);
     const reader = readerToken(context.req.raw);
     const id = commentId(context);
-    const { store, secret } = await open();
+    await take(context, options, 'votes', reader);
+    const { store, secret } = await options.open();
     const row = await store.find(id);
     const votes = row && (await store.vote(row, { voter: readerHash(secret, id, reader), liked, at: Date.now() }));
     if (votes === undefined) throw notFound();

@@ -2,7 +2,7 @@ import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClie
 import type { ClientConfig, Pool } from 'pg';
 import { StartError } from '../start-error.js';
 
-type Driver = typeof import('pg');
+export type PostgresDriver = typeof import('pg');
 
 export const isPostgresUrl = (store: string): boolean => /^postgres(?:ql)?:\/\//.test(store);
 
@@ -23,15 +23,15 @@ const INT8 = 20;
 const CONNECTION_FAILURE = '08006';
 
 /** Throws a {@link StartError} when the driver is missing. */
-export const loadPostgres = async (): Promise<Driver> => {
+export const loadPostgres = async (): Promise<PostgresDriver> => {
   try {
-    return (await import('pg')).default as unknown as Driver;
+    return (await import('pg')).default as unknown as PostgresDriver;
   } catch {
     throw new StartError('No driver for PostgreSQL: run "npm install pg"');
   }
 };
 
-export const connectionOptions = (driver: Driver, url: string): ClientConfig => ({
+export const connectionOptions = (driver: PostgresDriver, url: string): ClientConfig => ({
   connectionString: url,
   application_name: 'afterword',
   connectionTimeoutMillis: CONNECT_TIMEOUT,
@@ -44,7 +44,7 @@ export const connectionOptions = (driver: Driver, url: string): ClientConfig => 
  * @param url As in `postgres://user:password@host:5432/name`.
  * @param patient For migrations, which may take their time: no query counts as lost.
  */
-export const openPostgres = (driver: Driver, url: string, { patient = false } = {}): Dialect => {
+export const openPostgres = (driver: PostgresDriver, url: string, { patient = false } = {}): Dialect => {
   const pool = new driver.Pool({
     ...connectionOptions(driver, url),
     max: patient ? 1 : MOST_CONNECTIONS,
@@ -60,10 +60,10 @@ const NOTHING = { command: 'ROLLBACK', rowCount: 0, rows: [] };
 
 /** A pool that never hands out again what has failed by itself, and gives such failures a code. */
 class Connections implements PostgresPool {
-  readonly #driver: Driver;
+  readonly #driver: PostgresDriver;
   readonly #pool: Pool;
 
-  constructor(driver: Driver, pool: Pool) {
+  constructor(driver: PostgresDriver, pool: Pool) {
     this.#driver = driver;
     this.#pool = pool;
   }

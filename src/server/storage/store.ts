@@ -1,21 +1,20 @@
 import { type Dialect, Kysely, Migrator, sql } from 'kysely';
 import { StartError } from '../start-error.js';
 import { type Answer, type Change, deleteComment, editComment } from './change-comment.js';
+import { type Channel, type Hearing, PostgresChannel } from './channel.js';
 import { createComment, type NewRow, type Retry, type Written } from './create-comment.js';
+import { LimitCounters } from './limit-counters.js';
 import { type CommentPage, type ListQuery, listComments } from './list-comments.js';
 import { migrations } from './migrations/index.js';
 import { countComments, pageState, type PageState, pageTitle } from './pages.js';
-import { isPostgresUrl, loadPostgres, openPostgres } from './postgres.js';
+import { isPostgresUrl, loadPostgres, openPostgres, type PostgresDriver } from './postgres.js';
 import { keepReport } from './reports.js';
 import type { CommentRow, Database, ReportsTable } from './schema.js';
 import { sharedSecret } from './secret.js';
 import { openSqlite } from './sqlite.js';
 import { restOfThread, type Thread, threadOf } from './thread.js';
+import { forgetOld } from './upkeep.js';
 import { vote } from './votes.js';
-
-/** Milliseconds that an Idempotency-Key is remembered: a draft with its key lives 30 days in the reader's browser. */
-const KEY_LIFETIME = 31 * 24 * 60 * 60 * 1000;
-const DAY = 24 * 60 * 60 * 1000;
 
 const migrate = async (db: Kysely<Database>): Promise<void> => {
   try {
@@ -29,10 +28,11 @@ const migrate = async (db: Kysely<Database>): Promise<void> => {
 /** The comments on disk. SQL that SQLite and PostgreSQL both speak. */
 export class Store {
   readonly #db: Kysely<Database>;
-  #purgedAt = 0;
+  readonly #postgres: { driver: PostgresDriver; url: string } | undefined;
 
-  private constructor(dialect: Dialect) {
+  private constructor(dialect: Dialect, postgres?: { driver: PostgresDriver; url: string }) {
     this.#db = new Kysely<Database>({ dialect });
+    this.#postgres = postgres;
   }
 
   /**
@@ -45,7 +45,7 @@ export class Store {
       const driver = await loadPostgres();
       const migrating = new Kysely<Database>({ dialect: openPostgres(driver, store, { patient: true }) });
       await migrate(migrating).finally(() => migrating.destroy());
-      return new Store(openPostgres(driver, store));
+      return new Store(openPostgres(driver, store), { driver, url: store });
     }
     const opened = new Store(typeof store === 'string' ? await openSqlite(store) : store);
     try {
@@ -58,8 +58,7 @@ export class Store {
   }
 
   /** Writes a comment once; with a key that is known, gives what was answered before. May throw a `Refusal`. */
-  async create(row: NewRow, retry?: Retry): Promise<Written> {
-    await this.#forgetOldKeys();
+  create(row: NewRow, retry?: Retry): Promise<Written> {
     return createComment(this.#db, row, retry);
   }
 
@@ -113,6 +112,25 @@ export class Store {
     return keepReport(this.#db, report);
   }
 
+  /** Hears what other instances on this store say. Undefined where there cannot be any that does. */
+  async listen(hearing: Hearing): Promise<Channel | undefined> {
+    if (!this.#postgres) return undefined;
+    const { driver, url } = this.#postgres;
+    const channel = new PostgresChannel(driver, url, this.#db, hearing);
+    await channel.listen();
+    return channel;
+  }
+
+  /** A counter for each key, `points` of them in a window of time. */
+  counters(keyPrefix: string, points: number, duration: number): LimitCounters {
+    return new LimitCounters(this.#db, { keyPrefix, points, duration });
+  }
+
+  /** Forgets what is kept for a time only; the network of a comment after this many milliseconds. */
+  forgetOld(networks: number): Promise<void> {
+    return forgetOld(this.#db, networks);
+  }
+
   /** Throws when the store does not answer. */
   async check(): Promise<void> {
     await sql`select 1`.execute(this.#db);
@@ -120,15 +138,5 @@ export class Store {
 
   async close(): Promise<void> {
     await this.#db.destroy();
-  }
-
-  async #forgetOldKeys(): Promise<void> {
-    const now = Date.now();
-    if (now - this.#purgedAt < DAY) return;
-    this.#purgedAt = now;
-    await this.#db
-      .deleteFrom('idempotency')
-      .where('created_at', '<', now - KEY_LIFETIME)
-      .execute();
   }
 }

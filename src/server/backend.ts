@@ -1,0 +1,71 @@
+import { dirname, join } from 'node:path';
+import type { Dialect } from 'kysely';
+import { createLimiter, type Limiter } from './limits/limiter.js';
+import type { Limits } from './limits/limits.js';
+import type { EventBus } from './events.js';
+import { describeError, type Logger } from './log.js';
+import { openRelay, type Relay } from './relay.js';
+import { StartError } from './start-error.js';
+import { isPostgresUrl } from './storage/postgres.js';
+import { Store } from './storage/store.js';
+import { secretFile } from './tokens.js';
+
+/** What is there once the store is open. */
+export interface Backend {
+  store: Store;
+  secret: Uint8Array;
+  limiter: Limiter;
+  relay: Relay;
+  close(): Promise<void>;
+}
+
+interface BackendOptions {
+  store: string | Dialect;
+  secret: Uint8Array | undefined;
+  limits: Limits | false;
+  networkRetention: number;
+  votes: boolean;
+  events: EventBus;
+  logger: Logger;
+}
+
+/** Milliseconds between two looks at what has been kept for long enough. */
+const UPKEEP = 60 * 60_000;
+
+export const openBackend = async (options: BackendOptions): Promise<Backend> => {
+  const { secret, limits, networkRetention, votes, events, logger } = options;
+  if (secret && secret.length < 32) throw new StartError('The secret is too short: it needs at least 32 bytes');
+  const store = await Store.open(options.store);
+  try {
+    const backend = {
+      store,
+      secret: secret ?? (await storedSecret(options.store, store)),
+      limiter: createLimiter(store, limits),
+      relay: await openRelay(store, events, votes),
+    };
+    await store.forgetOld(networkRetention);
+    let running = Promise.resolve();
+    const upkeep = setInterval(() => {
+      running = store.forgetOld(networkRetention).catch((error: unknown) => {
+        logger.warn({ error: describeError(error) }, 'what is old could not be forgotten; the next try is in an hour');
+      });
+    }, UPKEEP).unref();
+    return {
+      ...backend,
+      async close() {
+        clearInterval(upkeep);
+        await running;
+        await backend.relay.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+};
+
+const storedSecret = async (store: string | Dialect, opened: Store): Promise<Uint8Array> =>
+  typeof store !== 'string' || store === ':memory:' || isPostgresUrl(store)
+    ? opened.secret()
+    : secretFile(join(dirname(store), 'secret.key'));

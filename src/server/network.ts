@@ -1,0 +1,17 @@
+import { createHmac } from 'node:crypto';
+
+/** Milliseconds after which the same network has another hash: what is kept of it cannot be joined for longer. */
+export const NETWORK_PERIOD = 24 * 60 * 60 * 1000;
+/** Milliseconds that the hash of a network is kept with a comment. */
+export const NETWORK_RETENTION = 30 * NETWORK_PERIOD;
+
+/**
+ * What is kept of a network: 128 bits, base64url, with a key of its own for each day. Without the secret nobody can
+ * try out addresses.
+ * @param at When, in milliseconds since 1970.
+ */
+export const networkHash = (secret: Uint8Array, network: string, at: number): string => {
+  const day = Math.floor(at / NETWORK_PERIOD);
+  const key = createHmac('sha256', secret).update(`network\n${day}`).digest();
+  return createHmac('sha256', key).update(network).digest().subarray(0, 16).toString('base64url');
+};
