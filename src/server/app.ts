@@ -23,12 +23,15 @@ export const createApp = (options: AppOptions): Hono<Env> => {
   });
   app.use(`${base}/*`, allowOrigins(origins));
 
-  app.get('/healthz', async (context) => {
+  // Whether the process answers: one that does not is to be started again, which would not help a database.
+  app.get('/healthz', (context) => context.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' }));
+  // Whether it is of use: its tables are up to date, and the store answers.
+  app.get('/readyz', async (context) => {
     const { store } = await options.open();
     await store.check();
     return context.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' });
   });
-  app.all('/healthz', notAllowed('GET, HEAD'));
+  for (const path of ['/healthz', '/readyz']) app.all(path, notAllowed('GET, HEAD'));
 
   app.get(base, answer(list));
   app.post(base, answer(post));

@@ -72,7 +72,8 @@ const FIELDS = ['name', 'email', 'website'];
 
 /**
  * The comments endpoint, on web standards: `GET` and `POST {base}`; `GET`, `PATCH` and `DELETE {base}/{id}`; `PUT` and
- * `DELETE {base}/{id}/vote`, `POST {base}/{id}/report`; `GET {base}/counts` and `{base}/events`; `GET /healthz`.
+ * `DELETE {base}/{id}/vote`, `POST {base}/{id}/report`; `GET {base}/counts` and `{base}/events`; `GET /healthz` and
+ * `/readyz`.
  * Throws a {@link StartError} when the options make no sense.
  */
 export const createEndpoint = (options: EndpointOptions): Endpoint => {
@@ -103,10 +104,14 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     return opened;
   };
   const events: Pick<EventBus, 'subscribe' | 'publish'> = {
-    subscribe: bus.subscribe,
+    subscribe(page) {
+      // Other instances are heard of as soon as the store is open.
+      open().catch(() => undefined);
+      return bus.subscribe(page);
+    },
     publish(page, event, data) {
       bus.publish(page, event, data);
-      void open().then(({ relay }) => relay.tell(page, event, 'id' in data ? data.id : data.comment.id));
+      void opened?.then(({ relay }) => relay.tell(page, event, 'id' in data ? data.id : data.comment.id));
     },
   };
 

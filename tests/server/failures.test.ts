@@ -94,23 +94,25 @@ describe('failures', () => {
     assert.equal((await list()).total, 1);
   });
 
-  it('is well as long as the store answers', async (test) => {
-    const { fetch, endpoint } = openEndpoint(test);
-    await endpoint.ready();
-    const response = await fetch('/healthz');
-    assert.equal(response.status, 200);
-    assert.deepEqual(await response.json(), { status: 'ok' });
-    assert.equal(response.headers.get('cache-control'), 'no-store');
+  it('is alive and ready as long as the store answers', async (test) => {
+    const { fetch } = openEndpoint(test);
+    for (const path of ['/healthz', '/readyz']) {
+      const response = await fetch(path);
+      assert.equal(response.status, 200);
+      assert.deepEqual(await response.json(), { status: 'ok' });
+      assert.equal(response.headers.get('cache-control'), 'no-store');
+    }
   });
 
-  it('is not well when it does not', async (test) => {
+  it('is alive and not ready when it does not', async (test) => {
     const endpoint = createEndpoint({
       store: failing(10, 'disk I/O error'),
       secret: new Uint8Array(32),
       logger: createLog(),
     });
     test.after(() => endpoint.close());
-    assert.equal((await endpoint.fetch(new Request(new URL('/healthz', ENDPOINT)))).status, 503);
+    const ask = (path: string) => endpoint.fetch(new Request(new URL(path, ENDPOINT)));
+    assert.deepEqual([(await ask('/healthz')).status, (await ask('/readyz')).status], [200, 503]);
   });
 
   it('says in one line that a file is no database', async (test) => {

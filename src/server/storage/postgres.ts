@@ -53,6 +53,8 @@ export const openPostgres = (driver: PostgresDriver, url: string, { patient = fa
   });
   // A connection that nobody uses was lost; the next one who needs one gets a new one.
   pool.on('error', () => undefined);
+  // Nor may one that is in use end the process: its query fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool: new Connections(driver, pool) });
 };
 

@@ -65,6 +65,16 @@ const open = (driver: Driver, path: string): DriverDatabase => {
   }
 };
 
+/** A full disk has SQLite roll back by itself. What went wrong before is to be told, and not that nothing is left to do. */
+const rollBack = (statement: DriverStatement) => {
+  try {
+    return statement.run();
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('no transaction is active'))) throw error;
+    return { changes: 0, lastInsertRowid: 0 };
+  }
+};
+
 /** What `SqliteDialect` asks of better-sqlite3. */
 class SqliteFile implements SqliteDatabase {
   readonly #database: DriverDatabase;
@@ -82,7 +92,8 @@ class SqliteFile implements SqliteDatabase {
         ? statement.columns().length > 0
         : /^\s*(?:select|with|pragma|explain|values)\b|\breturning\b/i.test(sql),
       all: (parameters: readonly unknown[]) => statement.all(...parameters),
-      run: (parameters: readonly unknown[]) => statement.run(...parameters),
+      run: (parameters: readonly unknown[]) =>
+        sql === 'rollback' ? rollBack(statement) : statement.run(...parameters),
       iterate: (parameters: readonly unknown[]) => statement.iterate(...parameters),
     };
   }

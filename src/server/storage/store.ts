@@ -133,7 +133,8 @@ export class Store {
 
   /** Throws when the store does not answer. */
   async check(): Promise<void> {
-    await sql`select 1`.execute(this.#db);
+    // Looks at the disk, too.
+    await sql`select url from pages limit 1`.execute(this.#db);
   }
 
   async close(): Promise<void> {
