@@ -6,6 +6,7 @@ import {
   isPostgresUrl,
   type LimitOptions,
   parseLimit,
+  purgeBy,
   runServer,
   StartError,
 } from '../server/index.js';
@@ -26,6 +27,9 @@ interface ServeFlags {
   limits: boolean;
   limit: LimitOptions;
   networkRetention: number;
+  cache: number;
+  cacheStale: number;
+  purge?: string;
 }
 
 const MINUTE = 60_000;
@@ -82,6 +86,21 @@ export const serveCommand = (): Command =>
         .default(30)
         .argParser(number),
     )
+    .addOption(
+      new Option('--cache <seconds>', 'how long a CDN may give lists and counts without asking')
+        .default(0)
+        .argParser(number),
+    )
+    .addOption(
+      new Option('--cache-stale <seconds>', 'how long it may go on giving them while it asks')
+        .default(60)
+        .argParser(number),
+    )
+    .addOption(
+      new Option('--purge <url>', 'tell a cache of each change: PURGE where the URL names {page}, else POST').env(
+        'PURGE_URL',
+      ),
+    )
     .addOption(new Option('--base <path>', 'path of the collection').default('/comments'))
     .addHelpText(
       'after',
@@ -93,6 +112,7 @@ Examples:
   $ afterword serve --origin https://example.com --origin https://www.example.com
   $ afterword serve --hold --required "name email"
   $ afterword serve --trust-proxy 127.0.0.1 --limit posts.network=10/600 --limit votes.all=off
+  $ afterword serve --cache 10 --purge "https://cdn.example/comments?page={page}"
   $ afterword serve --edit-window 60 --no-votes
   $ ORIGINS="https://example.com https://blog.example.com" DATA_DIR=/data HOST=0.0.0.0 afterword serve
 
@@ -104,7 +124,8 @@ used instead where it is set. SIGTERM and Ctrl+C finish what is in flight.`,
     .action(run);
 
 const run = async (flags: ServeFlags): Promise<void> => {
-  const { port, host, data, database, origin, editWindow, networkRetention, limits, limit, ...options } = flags;
+  const { port, host, data, database, origin, editWindow, networkRetention, limits, limit, ...others } = flags;
+  const { cache, cacheStale, purge, ...options } = others;
   const logger = createLogger();
   const endpoint = createEndpoint({
     store: storeOf(data, database),
@@ -113,6 +134,8 @@ const run = async (flags: ServeFlags): Promise<void> => {
     editWindow: Math.round(editWindow * MINUTE),
     networkRetention: networkRetention * DAY,
     limits: limits && limit,
+    ...(cache > 0 && { cache: { fresh: cache, stale: cacheStale } }),
+    onChange: purge ? purgeBy(purge) : undefined,
     ...options,
     logger,
   });

@@ -9,6 +9,7 @@ import { type LimitOptions, limitsOf } from './limits/limits.js';
 import { NETWORK_RETENTION } from './network.js';
 import { originPolicy } from './origins.js';
 import type { Hold } from './post-comment.js';
+import { type OnChange, tellChanges } from './purge.js';
 import { StartError } from './start-error.js';
 
 export interface EndpointOptions {
@@ -40,6 +41,13 @@ export interface EndpointOptions {
    * itself is never kept. Default: 30 days.
    */
   networkRetention?: number;
+  /**
+   * Seconds that a shared cache, such as a CDN, may give lists and counts without asking, and then while it asks.
+   * Default: none; caches ask each time.
+   */
+  cache?: { fresh: number; stale: number };
+  /** Called after something that readers see has changed, so that caches can be told. Nobody waits for it. */
+  onChange?: OnChange | undefined;
   /** How many may listen to what happens on their page at the same time. Default: 1,000. */
   listeners?: number;
   /**
@@ -92,6 +100,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   const networks = clientNetworks(options.trustProxy ?? []);
   const bus = createEvents(options.listeners ?? LISTENERS);
   const { store, secret } = options;
+  const changed = tellChanges(options.onChange, logger);
 
   let opened: Promise<Backend> | undefined;
   const open = () => {
@@ -111,6 +120,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     },
     publish(page, event, data) {
       bus.publish(page, event, data);
+      changed(page);
       void opened?.then(({ relay }) => relay.tell(page, event, 'id' in data ? data.id : data.comment.id));
     },
   };
@@ -125,6 +135,8 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     events,
     networks,
     networkRetention,
+    cacheControl: cacheControl(options.cache),
+    changed,
     logger,
     open,
   });
@@ -157,6 +169,16 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
       await backend?.close();
     },
   };
+};
+
+/** Browsers ask each time; what their own reader wrote must not wait. */
+const cacheControl = (cache: EndpointOptions['cache']): string => {
+  if (!cache || (cache.fresh === 0 && cache.stale === 0)) return 'no-cache';
+  const { fresh, stale } = cache;
+  if (![fresh, stale].every((seconds) => Number.isInteger(seconds) && seconds >= 0)) {
+    throw new StartError('Times for caches are seconds, whole and 0 or more');
+  }
+  return `public, max-age=0, s-maxage=${fresh}, stale-while-revalidate=${stale}`;
 };
 
 const checkBase = (base: string): string => {

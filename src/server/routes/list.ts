@@ -21,7 +21,7 @@ export const list: Route = async (context, options) => {
     'text/html';
 
   context.header('Vary', 'Accept', { append: true });
-  context.header('Cache-Control', 'no-cache');
+  context.header('Cache-Control', options.cacheControl);
   const etag = version(state, options, markup);
   context.header('ETag', etag);
   if (isCurrent(context, etag)) return context.body(null, 304);

@@ -27,6 +27,10 @@ export interface AppOptions {
   /** Milliseconds that a comment's network is kept; 0 for not at all. */
   networkRetention: number;
   logger: Logger;
+  /** The `Cache-Control` of lists and counts. */
+  cacheControl: string;
+  /** Says that something that readers see has changed on a page. */
+  changed(page: string): void;
   /** Opened on the first call, and again after a failure. */
   open(): Promise<Backend>;
 }

@@ -15,5 +15,6 @@ export const vote =
     const row = await store.find(id);
     const votes = row && (await store.vote(row, { voter: readerHash(secret, id, reader), liked, at: Date.now() }));
     if (votes === undefined) throw notFound();
+    options.changed(row!.page);
     return context.json({ votes }, 200, { 'Cache-Control': 'no-store' });
   };

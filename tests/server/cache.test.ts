@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { describe, it, type TestContext } from 'node:test';
+import { createEndpoint, purgeBy, StartError } from '../../src/server/index.js';
+import { openEndpoint, PAGE, SITE } from './setup.js';
+
+const LIST = `?${new URLSearchParams({ page: PAGE })}`;
+
+describe('what shared caches may keep', () => {
+  it('is nothing that they do not ask for, where the site says nothing', async (test) => {
+    const { fetch } = openEndpoint(test);
+    for (const path of [LIST, `/comments/counts${LIST}`]) {
+      assert.equal((await fetch(path)).headers.get('cache-control'), 'no-cache');
+    }
+  });
+
+  it('is lists and counts, for a time, while browsers ask', async (test) => {
+    const { fetch, write, act } = openEndpoint(test, { cache: { fresh: 10, stale: 60 } });
+    const { id, token } = await write('Good');
+    const kept = 'public, max-age=0, s-maxage=10, stale-while-revalidate=60';
+    for (const path of [LIST, `/comments/counts${LIST}`]) {
+      const first = await fetch(path, { headers: { Origin: SITE } });
+      assert.equal(first.headers.get('cache-control'), kept);
+      assert.match(first.headers.get('vary')!, /\bOrigin\b/);
+      const again = await fetch(path, { headers: { 'If-None-Match': first.headers.get('etag')! } });
+      assert.deepEqual([again.status, again.headers.get('cache-control')], [304, kept]);
+    }
+    assert.equal((await act('GET', id, token)).headers.get('cache-control'), 'no-store');
+    assert.equal((await fetch('?page=nonsense')).headers.get('cache-control'), 'no-store');
+  });
+
+  it('is a time in whole seconds', () => {
+    for (const cache of [
+      { fresh: -1, stale: 0 },
+      { fresh: 0.5, stale: 1 },
+      { fresh: 1, stale: Number.NaN },
+    ]) {
+      assert.throws(() => createEndpoint({ store: ':memory:', cache }), StartError);
+    }
+  });
+});
+
+describe('what has changed', () => {
+  it('is told after each change that readers see, and no other', async (test) => {
+    const told: string[] = [];
+    const onChange = ({ page }: { page: string }) => void told.push(page);
+    const { write, act, send } = openEndpoint(test, { onChange, hold: ({ text }) => text === 'held' });
+    await write('held');
+    await send({ text: '' });
+    assert.deepEqual(told, []);
+    const { id, token } = await write('Good');
+    await act('PATCH', id, token, { text: 'Better' });
+    await act('PUT', `${id}/vote`, 'reader_reader_reader');
+    await act('DELETE', id, token);
+    assert.deepEqual(told, [PAGE, PAGE, PAGE, PAGE]);
+  });
+
+  it('neither holds up nor fails a post', async (test) => {
+    let go!: () => void;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    let calls = 0;
+    const onChange = async () => {
+      calls++;
+      await held;
+      throw new Error('canary');
+    };
+    const { post, log } = openEndpoint(test, { onChange });
+    for (let index = 0; index < 3; index++) assert.equal((await post()).status, 201);
+    // One call at a time, and one more for all that came meanwhile.
+    assert.equal(calls, 1);
+    go();
+    await new Promise(setImmediate);
+    assert.equal(calls, 2);
+    assert.deepEqual(new Set(log.lines.map(({ level }) => level)), new Set(['warn']));
+    assert.doesNotMatch(JSON.stringify(log.lines), /bread/);
+  });
+});
+
+describe('a cache that is told by HTTP', () => {
+  const cache = async (test: TestContext, status = 200) => {
+    const requests: { method: string; url: string; body: string }[] = [];
+    const server = createServer(async (request: IncomingMessage, response) => {
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      requests.push({ method: request.method!, url: request.url!, body });
+      response.writeHead(status).end();
+    }).listen(0, '127.0.0.1');
+    test.after(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    return { url: `http://127.0.0.1:${port}`, requests };
+  };
+
+  it('is sent a PURGE for the address that names the page', async (test) => {
+    const { url, requests } = await cache(test);
+    await purgeBy(`${url}/comments?page={page}`)({ page: `${PAGE}?a=1&b=2` });
+    const [{ method, url: path }] = requests as [(typeof requests)[number]];
+    assert.deepEqual([method, new URL(path, url).searchParams.get('page')], ['PURGE', `${PAGE}?a=1&b=2`]);
+  });
+
+  it('is sent the page as JSON otherwise', async (test) => {
+    const { url, requests } = await cache(test);
+    await purgeBy(`${url}/hook`)({ page: PAGE });
+    assert.deepEqual(requests, [{ method: 'POST', url: '/hook', body: JSON.stringify({ page: PAGE }) }]);
+  });
+
+  it('is heard when it refuses', async (test) => {
+    const { url } = await cache(test, 403);
+    await assert.rejects(async () => purgeBy(url)({ page: PAGE }), /403/);
+  });
+
+  it('has an address', () => {
+    for (const wrong of ['', 'cdn.example', 'ftp://cdn.example/']) assert.throws(() => purgeBy(wrong), StartError);
+  });
+});
