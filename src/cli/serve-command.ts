@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
@@ -7,6 +8,8 @@ import {
   type LimitOptions,
   parseLimit,
   purgeBy,
+  type ModerationMode,
+  moderationModes,
   runServer,
   StartError,
 } from '../server/index.js';
@@ -17,7 +20,11 @@ interface ServeFlags {
   data: string;
   database?: string;
   origin: string[];
-  hold: boolean;
+  moderation: ModerationMode;
+  links?: number;
+  words?: string[];
+  scripts: string[];
+  longest?: number;
   required: string[];
   base: string;
   editWindow: number;
@@ -52,7 +59,21 @@ export const serveCommand = (): Command =>
         .default([], 'the host of the endpoint')
         .argParser(words),
     )
-    .addOption(new Option('--hold', 'keep every comment for approval').default(false))
+    .addOption(
+      new Option('--moderation <mode>', 'which comments wait for approval: the first of an author, all, none')
+        .choices(moderationModes)
+        .default('first'),
+    )
+    .addOption(new Option('--links <number>', 'comments with more links wait').argParser(whole))
+    .addOption(
+      new Option('--words <file>', 'a list of words, one a line; comments with one of them wait').argParser(lines),
+    )
+    .addOption(
+      new Option('--scripts <names>', 'writing systems of your readers, as in "Latin Greek"; other comments wait')
+        .default([], 'any')
+        .argParser(words),
+    )
+    .addOption(new Option('--longest <number>', 'comments with more characters wait').argParser(whole))
     .addOption(
       new Option('--required <fields>', 'fields that must be filled: name, email, website')
         .default([], 'none')
@@ -110,7 +131,8 @@ Examples:
   $ afterword serve --port 3000 --data /var/lib/afterword
   $ DATABASE_URL=postgres://user:password@db.example/comments afterword serve
   $ afterword serve --origin https://example.com --origin https://www.example.com
-  $ afterword serve --hold --required "name email"
+  $ afterword serve --moderation all --required "name email"
+  $ afterword serve --words words.txt --links 2
   $ afterword serve --trust-proxy 127.0.0.1 --limit posts.network=10/600 --limit votes.all=off
   $ afterword serve --cache 10 --purge "https://cdn.example/comments?page={page}"
   $ afterword serve --edit-window 60 --no-votes
@@ -125,7 +147,7 @@ used instead where it is set. SIGTERM and Ctrl+C finish what is in flight.`,
 
 const run = async (flags: ServeFlags): Promise<void> => {
   const { port, host, data, database, origin, editWindow, networkRetention, limits, limit, ...others } = flags;
-  const { cache, cacheStale, purge, ...options } = others;
+  const { cache, cacheStale, purge, moderation: mode, links, words, scripts, longest, ...options } = others;
   const logger = createLogger();
   const endpoint = createEndpoint({
     store: storeOf(data, database),
@@ -136,6 +158,7 @@ const run = async (flags: ServeFlags): Promise<void> => {
     limits: limits && limit,
     ...(cache > 0 && { cache: { fresh: cache, stale: cacheStale } }),
     onChange: purge ? purgeBy(purge) : undefined,
+    moderation: { mode, scripts, ...defined({ links, words, length: longest }) },
     ...options,
     logger,
   });
@@ -177,6 +200,23 @@ const limit = (text: string, before: LimitOptions): LimitOptions => {
   const [[deed, scopes] = []] = Object.entries(parseLimit(text)) as [keyof LimitOptions, object][];
   return { ...before, [deed!]: { ...before[deed!], ...scopes } };
 };
+
+const whole = (text: string): number => {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number, 0 or more.');
+  return Number(text);
+};
+
+const lines = (file: string): string[] => {
+  try {
+    return readFileSync(file, 'utf8').split(/\r?\n/);
+  } catch (error) {
+    throw new InvalidArgumentError(`It cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+};
+
+/** What was said, without what was not. */
+const defined = <T extends object>(values: T): { [Key in keyof T]?: NonNullable<T[Key]> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 
 /** Space-separated, and the flag may be repeated. */
 const words = (text: string, before: string[]): string[] => [...before, ...text.split(/[\s,]+/).filter(Boolean)];

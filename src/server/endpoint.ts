@@ -8,7 +8,9 @@ import { createLogger, type Logger } from './log.js';
 import { type LimitOptions, limitsOf } from './limits/limits.js';
 import { NETWORK_RETENTION } from './network.js';
 import { originPolicy } from './origins.js';
-import type { Hold } from './post-comment.js';
+import { createDecide } from './moderation/decide.js';
+import type { ModerationMode, RuleOptions } from './moderation/rules/rules.js';
+import { type Notify, safely } from './notices.js';
 import { type OnChange, tellChanges } from './purge.js';
 import { StartError } from './start-error.js';
 
@@ -22,8 +24,13 @@ export interface EndpointOptions {
   base?: string;
   /** Origins besides the endpoint's own host that may write and whose pages have comments, such as `https://example.com`. */
   origins?: readonly string[];
-  /** Whether comments wait for approval: all of them, or those for which the function says so. Default: false. */
-  hold?: Hold;
+  /**
+   * Which comments wait for approval: the `first` of an author, `all`, or `none`; or this and the other rules. Default:
+   * `first`.
+   */
+  moderation?: ModerationMode | RuleOptions;
+  /** Told of every comment that waits, is published or is reported, when that is on disk. */
+  notify?: Notify;
   /** Fields that must hold something besides the text: `name`, `email`, `website`. Default: none. */
   required?: readonly string[];
   /** Milliseconds in which its author may edit and delete a comment; 0 is never. Default: 15 minutes. */
@@ -85,7 +92,7 @@ const FIELDS = ['name', 'email', 'website'];
  * Throws a {@link StartError} when the options make no sense.
  */
 export const createEndpoint = (options: EndpointOptions): Endpoint => {
-  const { required = [], hold = false, votes = true, editWindow = EDIT_WINDOW, logger = createLogger() } = options;
+  const { required = [], votes = true, editWindow = EDIT_WINDOW, logger = createLogger() } = options;
   const base = checkBase(options.base ?? '/comments');
   const origins = originPolicy(options.origins ?? []);
   const unknown = required.find((field) => !FIELDS.includes(field));
@@ -96,6 +103,9 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   }
   const { networkRetention = NETWORK_RETENTION } = options;
   if (!(networkRetention >= 0)) throw new StartError(`"${networkRetention}" is no time to keep networks for`);
+  const { moderation = 'first' } = options;
+  const decide = createDecide(typeof moderation === 'string' ? { mode: moderation } : moderation);
+  const notify = safely(options.notify ?? (() => {}), logger);
   const limits = options.limits !== false && limitsOf(options.limits);
   const networks = clientNetworks(options.trustProxy ?? []);
   const bus = createEvents(options.listeners ?? LISTENERS);
@@ -129,10 +139,11 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     base,
     origins,
     required,
-    hold,
+    decide,
     editWindow,
     votes,
     events,
+    notify,
     networks,
     networkRetention,
     cacheControl: cacheControl(options.cache),

@@ -1,5 +1,8 @@
 export { createEndpoint, type Endpoint, type EndpointOptions, type RequestInfo } from './endpoint.js';
 export { type LimitOptions, parseLimit } from './limits/limits.js';
+export type { Rule, Verdict } from './moderation/rules/rule.js';
+export { type ModerationMode, moderationModes, type RuleOptions } from './moderation/rules/rules.js';
+export type { Notice, Notify } from './notices.js';
 export { createLogger, type Logger } from './log.js';
 export { runServer, serve, type Server, type ServeOptions } from './node.js';
 export { type OnChange, type PageChange, purgeBy } from './purge.js';

@@ -1,5 +1,6 @@
 import type { Created } from '../contract/index.js';
 import type { Draft } from './draft.js';
+import type { Decide, Sender } from './moderation/decide.js';
 import { newId } from './id.js';
 import type { Key } from './idempotency.js';
 import { HttpError, invalid } from './problems.js';
@@ -10,23 +11,19 @@ import type { StoredStatus } from './storage/schema.js';
 import type { Store } from './storage/store.js';
 import { commentToken, sha256 } from './tokens.js';
 
-/** Says whether a comment waits for approval. */
-export type Hold = boolean | ((comment: Readonly<Draft>) => boolean | Promise<boolean>);
-
-/** Whether the site wants to see this comment first. */
-export const waits = async (hold: Hold, draft: Draft): Promise<boolean> =>
-  typeof hold === 'function' ? hold(draft) : hold;
-
 export interface Posted extends Created {
   /** 200 is the answer to a retry when the author has taken the comment back meanwhile. */
   status: 200 | 201 | 202;
+  /** What nobody is told: whether it is spam. */
+  stored: StoredStatus;
   replayed: boolean;
 }
 
 interface PostOptions {
   store: Store;
   secret: Uint8Array;
-  hold: Hold;
+  decide: Decide;
+  sender?: Sender;
   votes: boolean;
   key: Key | undefined;
   /** A hash of the network that it comes from. */
@@ -35,25 +32,26 @@ interface PostOptions {
 
 /** Stores a comment once. A retry with the same key gets what the first request got. */
 export const postComment = async (draft: Draft, options: PostOptions): Promise<Posted> => {
-  const { store, secret, hold, votes, key, network = null } = options;
+  const { store, secret, decide, sender, votes, key, network = null } = options;
   const id = newId(draft.parent);
-  const held = await waits(hold, draft);
-  const status: StoredStatus = draft.spam ? 'spam' : held ? 'held' : 'published';
+  const verdict = await decide(draft, store, sender);
+  const { status } = verdict;
   const { spam: _, meta, ...fields } = draft;
   const row = {
     ...fields,
+    ...verdict,
     id,
-    status,
     meta: meta && JSON.stringify(meta),
     token_hash: sha256(commentToken(secret, draft.page, id)),
     created_at: Date.now(),
     network,
   } satisfies NewRow;
-  const comment = publicComment({ ...row, edited_at: null, deleted_at: null, votes: 0 }, votes);
+  const comment = publicComment({ ...row, role: null, edited_at: null, deleted_at: null, votes: 0 }, votes);
   const answered = { status: status === 'published' ? 201 : 202, answer: JSON.stringify(comment) };
   const written = await store.create(row, key && { ...key, ...answered }).catch(refused);
   return {
     status: written.replayed ? (written.status as Posted['status']) : (answered.status as Posted['status']),
+    stored: status,
     replayed: written.replayed,
     comment: written.replayed ? (JSON.parse(written.answer) as Created['comment']) : comment,
     token: commentToken(secret, draft.page, written.comment),

@@ -4,7 +4,17 @@ import type { CommentRow } from './storage/schema.js';
 
 type Row = Pick<
   CommentRow,
-  'id' | 'parent' | 'name' | 'website' | 'created_at' | 'edited_at' | 'deleted_at' | 'text' | 'status' | 'votes'
+  | 'id'
+  | 'parent'
+  | 'name'
+  | 'website'
+  | 'role'
+  | 'created_at'
+  | 'edited_at'
+  | 'deleted_at'
+  | 'text'
+  | 'status'
+  | 'votes'
 >;
 
 /**
@@ -19,7 +29,7 @@ export const publicComment = (row: Row, votes: boolean): Comment => {
   return {
     id,
     parent,
-    author: { name: row.name, ...(website && { website }) },
+    author: { name: row.name, ...(website && { website }), ...(row.role !== null && { role: row.role }) },
     createdAt,
     ...(row.edited_at !== null && { editedAt: time(row.edited_at) }),
     text: row.text,

@@ -75,7 +75,7 @@ const endpointProcess = (test: TestContext, site: Site, data: string): EndpointP
   test.after(() => void child?.kill('SIGKILL'));
   return {
     async start() {
-      child = spawn(process.execPath, [command, 'serve', '--port', '0', '--data', data], {
+      child = spawn(process.execPath, [command, 'serve', '--port', '0', '--data', data, '--moderation', 'none'], {
         stdio: ['ignore', 'pipe', 'ignore'],
       });
       for await (const line of createInterface(child.stdout!)) {

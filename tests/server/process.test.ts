@@ -287,7 +287,7 @@ describe('afterword serve', () => {
       'DATA_DIR',
       'DATABASE_URL',
       'ORIGINS',
-      '--hold',
+      '--moderation',
       '--required',
       '$ afterword serve --port 3000',
     ]) {

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import { createEndpoint, type EndpointOptions, type Logger } from '../../src/server/index.js';
+import { createEndpoint, type EndpointOptions, type Logger, type RuleOptions } from '../../src/server/index.js';
 import { type Database, newStore, STORE, withDatabase } from './database.js';
 
 export { newStore, STORE, temporaryFolder, withDatabase } from './database.js';
@@ -19,11 +19,21 @@ export const createLog = (): Log => {
   return { lines, info: at('info'), warn: at('warn'), error: at('error') };
 };
 
+interface TestOptions extends Partial<EndpointOptions> {
+  /** Which comments wait for approval: all, or those for which the function says so; by default none. */
+  hold?: true | RuleOptions['hold'];
+}
+
 /** An endpoint of this process on a store of its own. */
-export const openEndpoint = (test: TestContext, options: Partial<EndpointOptions> = {}) => {
+export const openEndpoint = (test: TestContext, { hold, ...options }: TestOptions = {}) => {
   const store = newStore(test);
   const log = createLog();
-  const endpoint = createEndpoint({ store, logger: log, ...options });
+  const endpoint = createEndpoint({
+    store,
+    logger: log,
+    moderation: hold === true ? 'all' : { mode: 'none', ...(hold && { hold }) },
+    ...options,
+  });
   test.after(() => endpoint.close());
   return {
     store,

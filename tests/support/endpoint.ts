@@ -31,13 +31,13 @@ const endpointAt = (base: string, options: Partial<EndpointOptions> = {}) =>
     logger,
     store: values.database ?? join(data, 'comments.sqlite'),
     origins: positionals,
-    hold: values.hold,
+    moderation: values.hold ? 'all' : 'none',
     limits: false,
     ...options,
   });
 const endpoint = endpointAt('/comments');
 const others = {
-  held: endpointAt('/held/comments', { store: join(data, 'held.sqlite'), hold: true }),
+  held: endpointAt('/held/comments', { store: join(data, 'held.sqlite'), moderation: 'all' }),
   final: endpointAt('/final/comments', { store: join(data, 'final.sqlite'), editWindow: 0 }),
 };
 await endpoint.ready();

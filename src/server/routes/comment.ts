@@ -3,7 +3,7 @@ import { JSON_TYPE, mediaType, parseJson, readText } from '../body.js';
 import { type Draft, parseChange } from '../draft.js';
 import { isEditable } from '../edit-window.js';
 import { refuseForeign } from '../headers.js';
-import { waits } from '../post-comment.js';
+import { tellStatus } from '../notices.js';
 import { HttpError } from '../problems.js';
 import { publicComment } from '../public-comment.js';
 import type { Answer, Change } from '../storage/change-comment.js';
@@ -27,6 +27,7 @@ export const showComment: Route = async (context, { open, votes }) => {
 /** `PATCH {endpoint}/{id}`: a new text, or one that was taken back for the second time. */
 export const changeComment: Route = async (context, options) => {
   const { store, row } = await ownComment(context, options);
+  if (row.removed_as !== null) throw notFound();
   refuseExpired(row, options);
   const request = context.req.raw;
   if (mediaType(request.headers) !== JSON_TYPE) throw new HttpError(415, 'unsupported_media_type');
@@ -36,10 +37,11 @@ export const changeComment: Route = async (context, options) => {
   // A retry of an edit is none.
   if (row.deleted_at !== null || row.text !== text) {
     // Asked outside of the transaction: what the site does there may take its time.
-    const held = await waits(options.hold, { ...asDraft(row, text), title: await store.title(row.page) });
-    const change = await store.edit(row, { text, held, at: Date.now() }, answer(options));
+    const draft = { ...asDraft(row, text), title: await store.title(row.page) };
+    const verdict = await options.decide(draft, store);
+    const change = await store.edit(row, { text, verdict, at: Date.now() }, answer(options));
     if (!change) throw notFound();
-    tellEdited(change, options);
+    tellChange(change, options);
     ({ after } = change);
   }
   return context.json({ comment: publicComment(after, options.votes) }, 200, { 'Cache-Control': 'no-store' });
@@ -48,7 +50,8 @@ export const changeComment: Route = async (context, options) => {
 /** `DELETE {endpoint}/{id}`. A second one changes nothing. */
 export const deleteComment: Route = async (context, options) => {
   const { store, row } = await ownComment(context, options);
-  if (row.deleted_at === null) {
+  // What moderators have put away is still there, and goes as well.
+  if (row.text !== '') {
     refuseExpired(row, options);
     const change = await store.delete(row, Date.now(), answer(options));
     if (change && isPublic(change.before)) options.events.publish(row.page, 'comment-removed', { id: row.id });
@@ -87,14 +90,21 @@ const asDraft = (row: CommentRow, text: string): Omit<Draft, 'title'> => ({
 });
 
 /** A retry of the first request is told what has become of the comment. */
-const answer =
-  ({ votes }: AppOptions): Answer =>
+export const answer =
+  ({ votes }: Pick<AppOptions, 'votes'>): Answer =>
   (row) => ({
     status: row.deleted_at !== null ? 200 : row.status === 'published' ? 201 : 202,
     answer: JSON.stringify(publicComment(row, votes)),
   });
 
-const tellEdited = ({ before, after }: Change, { events, votes }: AppOptions): void => {
+/** Tells those who have the page open, and whoever else wants to know, where a comment has come into sight or gone. */
+export const tellChange = (
+  { before, after }: Change,
+  { events, votes, notify }: Pick<AppOptions, 'events' | 'votes' | 'notify'>,
+): void => {
+  if (after.status !== before.status || isPublic(after) !== isPublic(before)) {
+    if (after.deleted_at === null) tellStatus(notify, after.status, after.page, after.id);
+  }
   if (isPublic(after)) {
     const event = isPublic(before) ? 'comment-edited' : 'comment-published';
     events.publish(after.page, event, { comment: publicComment(after, votes) });

@@ -6,6 +6,7 @@ import { formBody, parseForm, refererPage } from '../form/form-body.js';
 import { refuseForeign } from '../headers.js';
 import { formKey, requestKey } from '../idempotency.js';
 import type { OriginPolicy } from '../origins.js';
+import { tellStatus } from '../notices.js';
 import { postComment } from '../post-comment.js';
 import { HttpError } from '../problems.js';
 import { networkOf, type Route, type RouteContext, take } from './route.js';
@@ -14,7 +15,7 @@ import { networkOf, type Route, type RouteContext, take } from './route.js';
 export const post: Route = async (context, options) => {
   const request = context.req.raw;
   const url = new URL(request.url);
-  const { base, origins, required, hold, votes, editWindow, events } = options;
+  const { base, origins, required, decide, votes, editWindow, events, notify } = options;
   refuseForeign(origins, request);
   const isForm = mediaType(request.headers) === FORM_TYPE;
   // A form needs no leave of CORS, so it must say where it stands, and truthfully: only a browser sets this header.
@@ -33,8 +34,12 @@ export const post: Route = async (context, options) => {
   const backend = await options.open();
   const network = options.networkRetention > 0 ? networkOf(context, options, backend) : undefined;
   const { store, secret } = backend;
-  const { status, replayed, comment, token } = await postComment(draft, { store, secret, hold, votes, key, network });
-  if (!replayed && comment.status === 'published') events.publish(draft.page, 'comment-published', { comment });
+  const written = await postComment(draft, { store, secret, decide, votes, key, network });
+  const { status, stored, replayed, comment, token } = written;
+  if (!replayed) {
+    if (comment.status === 'published') events.publish(draft.page, 'comment-published', { comment });
+    tellStatus(notify, stored, draft.page, comment.id);
+  }
   if (asPage) return backToPage(draft.page, comment.status === 'held' ? 'afterword-held' : `comment-${comment.id}`);
   const answer = { comment, token, editableUntil: editableUntil(Date.parse(comment.createdAt), editWindow) };
   return context.json(answer, status, {

@@ -11,7 +11,7 @@ import { commentId, notFound, type Route, take } from './route.js';
 
 /** `POST {endpoint}/{id}/report`. A reader who reports a comment twice is heard once. */
 export const report: Route = async (context, options) => {
-  const { origins, open, logger } = options;
+  const { origins, open, logger, notify } = options;
   const request = context.req.raw;
   refuseForeign(origins, request);
   if (mediaType(request.headers) !== JSON_TYPE) throw new HttpError(415, 'unsupported_media_type');
@@ -26,7 +26,10 @@ export const report: Route = async (context, options) => {
   // Whoever has no token is told from others by what they say.
   const reporter = readerHash(secret, comment, reader ?? JSON.stringify([reason, text]));
   const kept = await store.report({ page: row.page, comment, reporter, reason, text, created_at: Date.now() });
-  if (kept) logger.info({ comment, reason }, 'comment reported');
+  if (kept) {
+    logger.info({ comment, reason }, 'comment reported');
+    notify({ kind: 'reported', page: row.page, comment });
+  }
   return context.body(null, 204, { 'Cache-Control': 'no-store' });
 };
 

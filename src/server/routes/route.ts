@@ -7,8 +7,9 @@ import type { Logger } from '../log.js';
 import type { OriginPolicy } from '../origins.js';
 import type { ClientNetworks } from '../client-address.js';
 import type { Deed } from '../limits/limits.js';
+import type { Decide } from '../moderation/decide.js';
 import { networkHash } from '../network.js';
-import type { Hold } from '../post-comment.js';
+import type { Notify } from '../notices.js';
 import { HttpError } from '../problems.js';
 import { authorHash } from '../tokens.js';
 
@@ -17,12 +18,13 @@ export interface AppOptions {
   base: string;
   origins: OriginPolicy;
   required: readonly string[];
-  hold: Hold;
+  decide: Decide;
   /** Milliseconds in which its author may change a comment. */
   editWindow: number;
   /** Whether readers may vote. */
   votes: boolean;
   events: Pick<EventBus, 'subscribe' | 'publish'>;
+  notify: Notify;
   networks: ClientNetworks;
   /** Milliseconds that a comment's network is kept; 0 for not at all. */
   networkRetention: number;

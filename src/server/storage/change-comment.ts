@@ -3,7 +3,7 @@ import { lockPage, touchPage } from './pages.js';
 import type { CommentRow, Database } from './schema.js';
 import { isPublic } from './visible.js';
 
-/** A comment before and after its author changed it. */
+/** A comment before and after it was changed. */
 export interface Change {
   before: CommentRow;
   after: CommentRow;
@@ -14,25 +14,35 @@ export type Answer = (row: CommentRow) => { status: number; answer: string };
 
 interface Edit {
   text: string;
-  /** Whether the new text has to wait for approval. */
-  held: boolean;
+  /** What the site's rules say of the new text. */
+  verdict: Verdict;
   at: number;
 }
 
-/** Gives a comment a new text; one that was taken back is there again. Undefined when it is gone meanwhile. */
+/** What was decided about a comment. */
+export type Verdict = Pick<CommentRow, 'status' | 'reason' | 'reason_detail'>;
+
+/**
+ * Gives a comment a new text; one that its author took back is there again. Undefined when it is gone meanwhile, or
+ * moderators took it out of sight.
+ */
 export const editComment = (
   db: Kysely<Database>,
   row: CommentRow,
-  { text, held, at }: Edit,
+  { text, verdict, at }: Edit,
   answer: Answer,
 ): Promise<Change | undefined> =>
-  change(db, row, answer, (before) => ({
-    ...before,
-    text,
-    status: held && before.status === 'published' ? 'held' : before.status,
-    edited_at: at,
-    deleted_at: null,
-  }));
+  change(db, row, answer, (before) =>
+    before.removed_as === null
+      ? { ...before, ...worse(before, verdict), text, edited_at: at, deleted_at: null }
+      : undefined,
+  );
+
+/** An edit may take a comment out of sight, and never brings it there: what waits goes on waiting. */
+const worse = (before: CommentRow, verdict: Verdict): Partial<Verdict> =>
+  SEVERITY[verdict.status] > SEVERITY[before.status] ? verdict : {};
+
+const SEVERITY = { published: 0, held: 1, spam: 2 } as const;
 
 /** Takes a comment back: what its author wrote is gone, here and in the answer that is kept for a retry. */
 export const deleteComment = (
@@ -42,16 +52,24 @@ export const deleteComment = (
   answer: Answer,
 ): Promise<Change | undefined> =>
   change(db, row, answer, (before) =>
-    before.deleted_at === null
-      ? { ...before, text: '', email: null, website: null, meta: null, deleted_at: at }
+    before.deleted_at === null || (before.removed_as !== null && before.text !== '')
+      ? { ...before, ...(before.removed_as && { removed_as: 'deleted' }), ...GONE, deleted_at: before.deleted_at ?? at }
       : before,
   );
 
-const change = (
+const GONE = { text: '', email: null, website: null, meta: null } as const;
+
+/**
+ * Changes one comment, the answer that is kept for a retry and what its page counts in one transaction. Undefined when
+ * the comment is gone or `next` says that it may not be changed.
+ * @param record Writes what belongs to the change; called only when there is one.
+ */
+export const change = (
   db: Kysely<Database>,
-  { page, id }: CommentRow,
+  { page, id }: Pick<CommentRow, 'page' | 'id'>,
   answer: Answer,
-  next: (before: CommentRow) => CommentRow,
+  next: (before: CommentRow) => CommentRow | undefined,
+  record?: (transaction: Transaction<Database>, change: Change) => Promise<void>,
 ): Promise<Change | undefined> =>
   db.transaction().execute(async (transaction) => {
     await lockPage(transaction, page);
@@ -63,7 +81,11 @@ const change = (
       .executeTakeFirst();
     if (!before) return undefined;
     const after = next(before);
-    if (after !== before) await write(transaction, before, after, answer(after));
+    if (!after) return undefined;
+    if (after !== before) {
+      await write(transaction, before, after, answer(after));
+      await record?.(transaction, { before, after });
+    }
     return { before, after };
   });
 
@@ -74,9 +96,11 @@ const write = async (
   answered: ReturnType<Answer>,
 ): Promise<void> => {
   const { page, id, text, email, website, meta, status, edited_at, deleted_at } = after;
+  const { reason, reason_detail, removed_as, open_reports } = after;
   await transaction
     .updateTable('comments')
     .set({ text, email, website, meta, status, edited_at, deleted_at })
+    .set({ reason, reason_detail, removed_as, open_reports })
     .where('page', '=', page)
     .where('id', '=', id)
     .execute();

@@ -36,8 +36,16 @@ export class Refusal extends Error {
   }
 }
 
-/** Comment, counters and key in one transaction: after it either all of them are on disk or none. */
-export const createComment = (db: Kysely<Database>, row: NewRow, retry: Retry | undefined): Promise<Written> =>
+/**
+ * Comment, counters and key in one transaction: after it either all of them are on disk or none.
+ * @param record Writes what belongs to the comment.
+ */
+export const createComment = (
+  db: Kysely<Database>,
+  row: NewRow,
+  retry: Retry | undefined,
+  record?: (transaction: Transaction<Database>) => Promise<unknown>,
+): Promise<Written> =>
   db.transaction().execute(async (transaction) => {
     // Writing the page's row first makes the writers of one page queue up, so that of two requests with one key
     // the second sees what the first has written.
@@ -60,6 +68,7 @@ export const createComment = (db: Kysely<Database>, row: NewRow, retry: Retry | 
         .values({ page: row.page, key, fingerprint, status, comment: row.id, answer, created_at: row.created_at })
         .execute();
     }
+    await record?.(transaction);
     return { replayed: false, status: retry?.status ?? 0, comment: row.id, answer: retry?.answer ?? '' };
   });
 

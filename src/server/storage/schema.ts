@@ -1,4 +1,5 @@
 import type { Generated, Selectable } from 'kysely';
+import type { BlockKind, HoldReason, LoggedAction } from '../../contract/index.js';
 
 /** Milliseconds since 1970. */
 type Timestamp = number;
@@ -41,10 +42,22 @@ export interface CommentsTable {
   edited_at: Timestamp | null;
   /** How many rows of `votes` it has. */
   votes: Generated<number>;
-  /** When its author took it back. What they wrote is gone then; the name stays, so that they can bring it back. */
+  /** When it went out of sight. Where its author took it back, what they wrote is gone; the name stays, so that they can bring it back. */
   deleted_at: Timestamp | null;
   /** A keyed hash of the network that it came from, with a key that changes; null when unknown or forgotten. */
   network: string | null;
+  /** What the site says of the author, such as "moderator". Never taken from a reader. */
+  role: string | null;
+  /** Why it waits or is spam. */
+  reason: HoldReason | null;
+  reason_detail: string | null;
+  /**
+   * Where moderators find what they took out of sight. `deleted_at` is set then as well, so that its replies keep their
+   * place below it; but what it says is still there, so that it can come back.
+   */
+  removed_as: 'held' | 'spam' | 'deleted' | null;
+  /** Reports since a moderator last decided about it. */
+  open_reports: Generated<number>;
 }
 
 export type CommentRow = Selectable<CommentsTable>;
@@ -93,6 +106,51 @@ export interface LimitsTable {
   expires_at: Timestamp;
 }
 
+export interface ModeratorsTable {
+  name: string;
+  /** SHA-256 in hexadecimal. */
+  token_hash: string;
+  created_at: Timestamp;
+  revoked_at: Timestamp | null;
+}
+
+export interface ModeratorSessionsTable {
+  /** SHA-256 of what the cookie holds, in hexadecimal. */
+  token_hash: string;
+  moderator: string;
+  expires_at: Timestamp;
+}
+
+export interface BlocksTable {
+  /** UUIDv7: the keyset. */
+  id: string;
+  kind: BlockKind;
+  /** The email address in lower case, or the keyed hash of the network. */
+  value: string;
+  /** The name that the blocked author went by. */
+  name: string;
+  moderator: string;
+  created_at: Timestamp;
+  until: Timestamp | null;
+  lifted_at: Timestamp | null;
+}
+
+export interface ModerationLogTable {
+  /** UUIDv7: the keyset. */
+  id: string;
+  at: Timestamp;
+  moderator: string;
+  action: LoggedAction;
+  page: string | null;
+  comment: string | null;
+  block: string | null;
+  /** JSON: what of the comment, the page or the block was changed. Nothing that anybody wrote. */
+  before: string;
+  after: string;
+  /** The entry that took it back. */
+  undone_by: string | null;
+}
+
 export interface Database {
   pages: PagesTable;
   comments: CommentsTable;
@@ -101,4 +159,8 @@ export interface Database {
   reports: ReportsTable;
   secrets: SecretsTable;
   limits: LimitsTable;
+  moderators: ModeratorsTable;
+  moderator_sessions: ModeratorSessionsTable;
+  blocks: BlocksTable;
+  moderation_log: ModerationLogTable;
 }

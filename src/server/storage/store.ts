@@ -7,6 +7,7 @@ import { LimitCounters } from './limit-counters.js';
 import { type CommentPage, type ListQuery, listComments } from './list-comments.js';
 import { migrations } from './migrations/index.js';
 import { countComments, pageState, type PageState, pageTitle } from './pages.js';
+import { ModerationStore } from './moderation/moderation-store.js';
 import { isPostgresUrl, loadPostgres, openPostgres, type PostgresDriver } from './postgres.js';
 import { keepReport } from './reports.js';
 import type { CommentRow, Database, ReportsTable } from './schema.js';
@@ -29,10 +30,13 @@ const migrate = async (db: Kysely<Database>): Promise<void> => {
 export class Store {
   readonly #db: Kysely<Database>;
   readonly #postgres: { driver: PostgresDriver; url: string } | undefined;
+  /** What only moderators may. */
+  readonly moderation: ModerationStore;
 
   private constructor(dialect: Dialect, postgres?: { driver: PostgresDriver; url: string }) {
     this.#db = new Kysely<Database>({ dialect });
     this.#postgres = postgres;
+    this.moderation = new ModerationStore(this.#db);
   }
 
   /**
@@ -58,8 +62,8 @@ export class Store {
   }
 
   /** Writes a comment once; with a key that is known, gives what was answered before. May throw a `Refusal`. */
-  create(row: NewRow, retry?: Retry): Promise<Written> {
-    return createComment(this.#db, row, retry);
+  create(row: NewRow, retry?: Retry, record?: Parameters<typeof createComment>[3]): Promise<Written> {
+    return createComment(this.#db, row, retry, record);
   }
 
   /** The secret that all instances on this database share. */

@@ -2,6 +2,7 @@ import type { MigrationProvider } from 'kysely';
 import { migration as comments } from './0001-comments.js';
 import { migration as conversation } from './0002-conversation.js';
 import { migration as instances } from './0003-instances.js';
+import { migration as moderation } from './0004-moderation.js';
 
 /** Applied in the order of their names, each once. One that has been released is never changed: add the next. */
 export const migrations: MigrationProvider = {
@@ -9,5 +10,6 @@ export const migrations: MigrationProvider = {
     '0001-comments': comments,
     '0002-conversation': conversation,
     '0003-instances': instances,
+    '0004-moderation': moderation,
   }),
 };

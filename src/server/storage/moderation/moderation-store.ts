@@ -1,0 +1,110 @@
+import type { Kysely } from 'kysely';
+import type { ModeratorAction, Queue } from '../../../contract/index.js';
+import type { Answer } from '../change-comment.js';
+import type { BlocksTable, CommentRow, Database, ModeratorsTable, ReportsTable } from '../schema.js';
+import { act, type Acted, type By } from './act.js';
+import { addBlock, isBlocked, liftBlock, listBlocks, type NewBlock, type Origin } from './blocks.js';
+import { closePage } from './close-page.js';
+import { type Entry, logQuery, type LogRow, record } from './log.js';
+import {
+  addModerator,
+  beginSession,
+  endSession,
+  findSession,
+  listModerators,
+  moderatorWith,
+  revokeModerator,
+  type SessionRow,
+} from './moderators.js';
+import { countPublished, countQueues, type QueuePage, type QueueQuery, readQueue, reportsOf } from './queue.js';
+import { undo, type Undone } from './undo.js';
+
+/** What moderators read and do. Whatever they do is in the log, in the same transaction. */
+export class ModerationStore {
+  readonly #db: Kysely<Database>;
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db;
+  }
+
+  queue(query: QueueQuery): Promise<QueuePage> {
+    return readQueue(this.#db, query);
+  }
+
+  counts(): Promise<Record<Queue, number>> {
+    return countQueues(this.#db);
+  }
+
+  reports(rows: readonly CommentRow[]): Promise<ReadonlyMap<string, ReportsTable[]>> {
+    return reportsOf(this.#db, rows);
+  }
+
+  act(row: CommentRow, action: ModeratorAction, by: By, answer: Answer): Promise<Acted | undefined> {
+    return act(this.#db, row, action, by, answer);
+  }
+
+  undo(entry: string, by: By, answer: Answer): Promise<Undone | 'stale' | undefined> {
+    return undo(this.#db, entry, by, answer);
+  }
+
+  record(entry: Entry): Promise<string> {
+    return this.#db.transaction().execute((transaction) => record(transaction, entry));
+  }
+
+  closePage(url: string, closed: boolean, by: By): Promise<string | undefined> {
+    return closePage(this.#db, url, closed, by);
+  }
+
+  block(block: NewBlock, by: By): Promise<string> {
+    return addBlock(this.#db, block, by);
+  }
+
+  lift(id: string, by: By): Promise<string | undefined> {
+    return liftBlock(this.#db, id, by);
+  }
+
+  blocks(query: Parameters<typeof listBlocks>[1]): Promise<BlocksTable[]> {
+    return listBlocks(this.#db, query);
+  }
+
+  isBlocked(origin: Origin): Promise<boolean> {
+    return isBlocked(this.#db, origin, Date.now());
+  }
+
+  /** How many comments of this author everybody can read, up to a number. */
+  countPublished(email: string, most: number): Promise<number> {
+    return countPublished(this.#db, email, most);
+  }
+
+  log(query: Parameters<typeof logQuery>[1]): Promise<LogRow[]> {
+    return logQuery(this.#db, query).execute() as Promise<LogRow[]>;
+  }
+
+  addModerator(moderator: Parameters<typeof addModerator>[1]): Promise<boolean> {
+    return addModerator(this.#db, moderator);
+  }
+
+  revokeModerator(name: string): Promise<boolean> {
+    return revokeModerator(this.#db, name, Date.now());
+  }
+
+  moderators(): Promise<ModeratorsTable[]> {
+    return listModerators(this.#db);
+  }
+
+  moderatorWith(tokenHash: string): Promise<string | undefined> {
+    return moderatorWith(this.#db, tokenHash);
+  }
+
+  beginSession(tokenHash: string, session: SessionRow): Promise<void> {
+    return beginSession(this.#db, tokenHash, session);
+  }
+
+  session(tokenHash: string): Promise<SessionRow | undefined> {
+    return findSession(this.#db, tokenHash, Date.now());
+  }
+
+  endSession(tokenHash: string): Promise<void> {
+    return endSession(this.#db, tokenHash);
+  }
+}

@@ -1,0 +1,95 @@
+import type { Kysely, Transaction } from 'kysely';
+import { type Answer, type Change, change } from '../change-comment.js';
+import { lockPage } from '../pages.js';
+import type { CommentRow, Database, ModerationLogTable } from '../schema.js';
+import { type By, type State, stateOf } from './act.js';
+import { record } from './log.js';
+
+export interface Undone {
+  entry: string;
+  /** Where a comment was moved back. */
+  change?: Change;
+}
+
+/**
+ * Takes back what an entry of the log says, and writes that down as well, so that it can be taken back in turn.
+ * `stale` when it was taken back before or something else was done since; undefined when there is no such entry.
+ */
+export const undo = async (
+  db: Kysely<Database>,
+  id: string,
+  by: By,
+  answer: Answer,
+): Promise<Undone | 'stale' | undefined> => {
+  const entry = await db.selectFrom('moderation_log').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!entry) return undefined;
+  if (entry.undone_by !== null) return 'stale';
+  if (entry.comment !== null) return undoComment(db, entry, by, answer);
+  return entry.page === null ? undoBlock(db, entry, by) : undoPage(db, entry, by);
+};
+
+const undoComment = async (db: Kysely<Database>, entry: ModerationLogTable, by: By, answer: Answer) => {
+  let written: string | undefined;
+  const place = { page: entry.page!, id: entry.comment! };
+  const changed = await change(
+    db,
+    place,
+    answer,
+    (before) => (before.text === '' ? undefined : restored(before, entry)),
+    async (transaction) => {
+      written = await recordUndo(transaction, entry, by);
+    },
+  );
+  return changed && written !== undefined ? { entry: written, change: changed } : 'stale';
+};
+
+/** Readers may have reported the comment since; whatever else has changed is not to be taken back. */
+const restored = (row: CommentRow, { before, after }: ModerationLogTable): CommentRow | undefined => {
+  const was = JSON.parse(before) as State;
+  const { open_reports } = row;
+  if (
+    JSON.stringify({ ...stateOf(row), open_reports: 0 }) !== JSON.stringify({ ...JSON.parse(after), open_reports: 0 })
+  ) {
+    return undefined;
+  }
+  return { ...row, ...was, open_reports: was.open_reports + open_reports };
+};
+
+const undoPage = (db: Kysely<Database>, entry: ModerationLogTable, by: By) =>
+  db.transaction().execute(async (transaction) => {
+    await lockPage(transaction, entry.page!);
+    const { numUpdatedRows } = await transaction
+      .updateTable('pages')
+      .set(JSON.parse(entry.before) as { closed: number })
+      .where('url', '=', entry.page!)
+      .where('closed', '=', (JSON.parse(entry.after) as { closed: number }).closed)
+      .executeTakeFirst();
+    return Number(numUpdatedRows) > 0 ? { entry: await recordUndo(transaction, entry, by) } : 'stale';
+  });
+
+const undoBlock = (db: Kysely<Database>, entry: ModerationLogTable, by: By) =>
+  db.transaction().execute(async (transaction) => {
+    const { lifted } = JSON.parse(entry.before) as { lifted: boolean };
+    const { numUpdatedRows } = await transaction
+      .updateTable('blocks')
+      .set({ lifted_at: lifted ? by.at : null })
+      .where('id', '=', entry.block!)
+      .where('lifted_at', lifted ? 'is' : 'is not', null)
+      .executeTakeFirst();
+    return Number(numUpdatedRows) > 0 ? { entry: await recordUndo(transaction, entry, by) } : 'stale';
+  });
+
+const recordUndo = async (
+  transaction: Transaction<Database>,
+  { id, page, comment, block, before, after }: ModerationLogTable,
+  { by, at }: By,
+): Promise<string> => {
+  const entry = await record(transaction, {
+    ...{ by, at, action: 'undo', before: JSON.parse(after) as object, after: JSON.parse(before) as object },
+    ...(page !== null && { page }),
+    ...(comment !== null && { comment }),
+    ...(block !== null && { block }),
+  });
+  await transaction.updateTable('moderation_log').set({ undone_by: entry }).where('id', '=', id).execute();
+  return entry;
+};
