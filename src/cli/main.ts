@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { StartError } from '../server/index.js';
+import { moderatorCommand } from './moderator-command.js';
 import { serveCommand } from './serve-command.js';
 
 /** The `afterword` command. What goes wrong is one line on standard error, and exit code 1. */
@@ -9,8 +10,8 @@ export const main = async (argv: readonly string[], manifest: URL): Promise<void
     .description('Comments for your pages, kept on your own server.')
     .version(version(manifest), '-v, --version')
     .addCommand(serveCommand())
-    .exitOverride();
-  for (const command of program.commands) command.exitOverride();
+    .addCommand(moderatorCommand());
+  throwing(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {
@@ -19,6 +20,12 @@ export const main = async (argv: readonly string[], manifest: URL): Promise<void
     else if (error instanceof StartError) fail(error.message);
     else throw error;
   }
+};
+
+/** Commander would end the process by itself. */
+const throwing = (command: Command): void => {
+  command.exitOverride();
+  command.commands.forEach(throwing);
 };
 
 const fail = (message: string): void => {

@@ -10,6 +10,8 @@ export const problemCodes = [
   'in_progress',
   /** 409: this comment is there already. */
   'duplicate',
+  /** 409: something else was done since, so that this cannot be taken back. */
+  'conflict',
   /** 401: the endpoint wants somebody who is signed in. */
   'unauthorized',
   /** 403: this origin, page or person may not. */

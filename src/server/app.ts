@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { allowOrigins, secureHeaders } from './headers.js';
 import { describeError } from './log.js';
+import { moderationApp } from './moderation/app.js';
 import { problemResponse, toHttpError } from './problems.js';
 import { changeComment, deleteComment, showComment } from './routes/comment.js';
 import { counts } from './routes/counts.js';
@@ -21,6 +22,8 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     await next();
     secureHeaders(context.res.headers);
   });
+  // Before CORS, which is not for these.
+  app.route(`${base}/moderate`, moderationApp(options));
   app.use(`${base}/*`, allowOrigins(origins));
 
   // Whether the process answers: one that does not is to be started again, which would not help a database.

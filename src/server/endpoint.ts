@@ -87,8 +87,8 @@ const FIELDS = ['name', 'email', 'website'];
 
 /**
  * The comments endpoint, on web standards: `GET` and `POST {base}`; `GET`, `PATCH` and `DELETE {base}/{id}`; `PUT` and
- * `DELETE {base}/{id}/vote`, `POST {base}/{id}/report`; `GET {base}/counts` and `{base}/events`; `GET /healthz` and
- * `/readyz`.
+ * `DELETE {base}/{id}/vote`, `POST {base}/{id}/report`; `GET {base}/counts` and `{base}/events`; `{base}/moderate` for
+ * moderators; `GET /healthz` and `/readyz`.
  * Throws a {@link StartError} when the options make no sense.
  */
 export const createEndpoint = (options: EndpointOptions): Endpoint => {

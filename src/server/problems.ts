@@ -46,6 +46,7 @@ const titles: Record<ProblemCode, string> = {
   key_reused: 'The idempotency key was used before, for another comment',
   in_progress: 'A request with the same idempotency key is still being answered',
   duplicate: 'This comment is there already',
+  conflict: 'Something else was done since',
   unauthorized: 'Sign in first',
   forbidden: 'Not allowed from here',
   closed: 'This page takes no more comments',

@@ -129,7 +129,7 @@ describe('failures', () => {
     const folder = temporaryFolder(test);
     const store = join(folder, 'data', 'comments.sqlite');
     writeFileSync(join(folder, 'data'), '');
-    const endpoint = createEndpoint({ store, logger: createLog() });
+    const endpoint = createEndpoint({ store, logger: createLog(), moderation: 'none' });
     test.after(() => endpoint.close());
     await assert.rejects(endpoint.ready(), /Cannot write the data folder/);
     const { rmSync } = await import('node:fs');

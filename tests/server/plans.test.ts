@@ -12,6 +12,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import { type ListQuery, repliesOf, repliesQuery, rootsQuery } from '../../src/server/storage/list-comments.js';
+import { publishedQuery, queueQuery, type QueueQuery, searchQuery } from '../../src/server/storage/moderation/queue.js';
 import type { Database } from '../../src/server/storage/schema.js';
 import { openEndpoint, PAGE, STORE, withDatabase } from './setup.js';
 
@@ -31,6 +32,7 @@ const roots = (query: Partial<ListQuery>) => rootsQuery(db, { page: PAGE, sort: 
 /** As SQLite writes it, or PostgreSQL. */
 const walk = (index: string, sqlite = '', postgres = ''): RegExp =>
   STORE === 'postgres' ? new RegExp(`${index}[^]*Index Cond: .*${postgres}`) : new RegExp(`${index} .*${sqlite}`);
+const queue = (query: Partial<QueueQuery>): QueueQuery => ({ queue: 'published', limit: 20, ...query });
 
 const queries: [string, Compilable, RegExp][] = [
   ['the newest threads', roots({}), walk('comments_roots')],
@@ -57,14 +59,31 @@ const queries: [string, Compilable, RegExp][] = [
     repliesOf(db, { page: PAGE, root, after: root }, 201),
     walk('comments_threads', 'id>', 'id > '),
   ],
+  ['the queue of moderators', queueQuery(db, queue({})), walk('comments_queue', '<expr>=')],
+  [
+    'the queue that follows',
+    queueQuery(db, queue({ after: root })),
+    walk('comments_queue', '<expr>=\\? AND id<', 'id < '),
+  ],
+  [
+    'a search in the queue',
+    searchQuery(db, queue({ after: root }), 'x'),
+    walk('comments_queue', '<expr>=\\? AND id<', 'id < '),
+  ],
+  ['the comments of an author that were approved', publishedQuery(db, 'a@b.example', 3), walk('comments_author')],
+  [
+    'the comments that were reported',
+    queueQuery(db, queue({ queue: 'reported', after: root })),
+    walk('comments_reported', 'id<', 'id < '),
+  ],
 ];
 
 /** What a walk through an index looks like, and what grows with the table. */
 const { search, growing } =
   STORE === 'postgres'
     ? { search: /Index (?:Only )?Scan/, growing: /Seq Scan on comments|Bitmap|\bSort\b/ }
-    : // "SCAN thread" walks what the query in brackets has found: 51 rows at most.
-      { search: /^SEARCH comments/, growing: /TEMP B-TREE|^SCAN (?!thread)/ };
+    : // "SCAN thread" and "SCAN found" walk what the query in brackets has found, which is bounded.
+      { search: /^SEARCH comments/, growing: /TEMP B-TREE|^SCAN (?!thread|found)/ };
 
 /** The lines of a plan, those that belong to one index joined. */
 const planOf = (store: string, { sql, parameters }: { sql: string; parameters: readonly unknown[] }): string[] =>

@@ -25,11 +25,13 @@ export const createDecide = (options: RuleOptions): Decide => {
   const rules = rulesOf(checked);
 
   const judge = async (comment: Readonly<Draft>, author: Author): Promise<Verdict> => {
+    let held: Verdict | undefined;
     for (const rule of rules) {
       const verdict = await rule(comment, author);
-      if (verdict) return verdict;
+      if (verdict?.status === 'held') held ??= verdict;
+      else if (verdict) return verdict;
     }
-    return { status: 'published', reason: null };
+    return held ?? { status: 'published', reason: null };
   };
 
   return async (comment, { moderation }, { role, networks = [] } = {}) => {

@@ -16,5 +16,8 @@ export interface Author {
   approved: number;
 }
 
-/** Speaks when it minds a comment, or has no doubt about it. The first that speaks decides. */
+/**
+ * Speaks when it minds a comment, or has no doubt about it. The first that speaks decides; but what waits by one rule may
+ * still be spam or refused by one that comes later.
+ */
 export type Rule = (comment: Readonly<Draft>, author: Author) => Verdict | undefined | Promise<Verdict | undefined>;

@@ -49,14 +49,14 @@ export const parseWords = (lines: readonly string[]): Word[] =>
 export const wordsRule = (lines: readonly string[]): Rule => {
   const words = parseWords(lines).sort((a, b) => Number(b.refused) - Number(a.refused));
   return (comment) => {
-    const text = fold(written(comment));
+    const text = written(comment);
     const found = words.find((word) => stands(word, text));
     return found && { status: found.refused ? 'refused' : 'held', reason: 'words', detail: found.entry };
   };
 };
 
 const written = ({ text, name, email, website }: Readonly<Draft>): string =>
-  [text, name, email ?? '', website ?? ''].join('\n');
+  [text, name, email ?? '', website ?? ''].map(fold).join('\n');
 
 const stands = ({ folded, start, end }: Word, text: string): boolean => {
   for (let at = text.indexOf(folded); at >= 0; at = text.indexOf(folded, at + 1)) {

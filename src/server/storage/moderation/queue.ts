@@ -30,32 +30,34 @@ export interface QueuePage {
 export const readQueue = async (db: Kysely<Database>, query: QueueQuery): Promise<QueuePage> => {
   const { limit, search } = query;
   const found = await (search ? searchQuery(db, query, search) : queueQuery(db, query)).execute();
-  const rows = found.slice(0, limit);
+  const rows = await withPages(db, found.slice(0, limit));
   if (found.length > limit) return { rows, next: rows.at(-1)!.id };
   return { rows, next: search ? await endOfSearch(db, query) : undefined };
 };
 
 /** One comment more than asked for, which says that there are more. Walks an index, newest first. */
-export const queueQuery = (db: Kysely<Database>, query: QueueQuery) =>
-  withPage(db, candidates(db, query, query.limit + 1)).orderBy('comments.id', 'desc');
+export const queueQuery = (db: Kysely<Database>, query: QueueQuery) => candidates(db, query, query.limit + 1);
 
 /** Looks at so many comments and no more, however few of them hold what is looked for. */
 export const searchQuery = (db: Kysely<Database>, query: QueueQuery, search: string) => {
   const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const contains = (column: 'name' | 'email' | 'text'): Expression<SqlBool> =>
-    sql<SqlBool>`lower(${sql.ref(`comments.${column}`)}) like ${pattern} escape '\\'`;
-  return withPage(db, candidates(db, query, SEARCHED))
+    sql<SqlBool>`lower(${sql.ref(`found.${column}`)}) like ${pattern} escape '\\'`;
+  return db
+    .selectFrom(candidates(db, query, SEARCHED).as('found'))
+    .selectAll()
     .where((eb) => eb.or([contains('name'), contains('email'), contains('text')]))
-    .orderBy('comments.id', 'desc')
+    .orderBy('found.id', 'desc')
     .limit(query.limit + 1);
 };
 
-const withPage = (db: Kysely<Database>, some: SelectQueryBuilder<Database, 'comments', CommentRow>) =>
-  db
-    .selectFrom(some.as('comments'))
-    .innerJoin('pages', 'pages.url', 'comments.page')
-    .selectAll('comments')
-    .select(['pages.title', 'pages.closed']);
+const withPages = async (db: Kysely<Database>, rows: readonly CommentRow[]): Promise<QueueRow[]> => {
+  if (rows.length === 0) return [];
+  const urls = [...new Set(rows.map(({ page }) => page))];
+  const pages = await db.selectFrom('pages').select(['url', 'title', 'closed']).where('url', 'in', urls).execute();
+  const known = new Map(pages.map(({ url, title, closed }) => [url, { title, closed }]));
+  return rows.map((row) => ({ ...row, title: null, closed: 0, ...known.get(row.page) }));
+};
 
 /** Where a search that has found less than a full answer goes on; undefined when it has seen everything. */
 const endOfSearch = async (db: Kysely<Database>, query: QueueQuery): Promise<string | undefined> => {

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Moderators, openModerators, StartError } from '../server/index.js';
+
+const data = () => new Option('-d, --data <folder>', 'where the comments are kept').env('DATA_DIR').default('./data');
+
+export const moderatorCommand = (): Command =>
+  new Command('moderator')
+    .description('Say who may moderate: they sign in at /comments/moderate with a token.')
+    .addCommand(
+      new Command('add')
+        .description('Add a moderator, and print the token to sign in with. It is shown this once.')
+        .argument('<name>', 'what readers see above an answer, too', parseName)
+        .addOption(data())
+        .action((name: string, flags: Flags) => within(flags, add(name))),
+    )
+    .addCommand(
+      new Command('list')
+        .description('Print the moderators, one a line: name, since when, until when.')
+        .addOption(data())
+        .action((flags: Flags) => within(flags, list)),
+    )
+    .addCommand(
+      new Command('revoke')
+        .description('End a token, and every session that began with it.')
+        .argument('<name>', 'as it was added', parseName)
+        .addOption(data())
+        .action((name: string, flags: Flags) => within(flags, revoke(name))),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ afterword moderator add Ines
+  $ afterword moderator list --data /var/lib/afterword
+  $ afterword moderator revoke Ines
+
+The endpoint may be running meanwhile. A revoked name may be added again, with a new token.`,
+    );
+
+interface Flags {
+  data: string;
+}
+
+const within = async ({ data }: Flags, act: (moderators: Moderators) => Promise<void>): Promise<void> => {
+  const moderators = await openModerators(join(data, 'comments.sqlite'));
+  try {
+    await act(moderators);
+  } finally {
+    await moderators.close();
+  }
+};
+
+const add = (name: string) => async (moderators: Moderators) => {
+  const token = await moderators.add(name);
+  if (token === undefined) throw new StartError(`${name} is a moderator already: revoke the token first`);
+  console.error(`${name} may sign in with this token, which is shown this once:`);
+  console.log(token);
+};
+
+const list = async (moderators: Moderators) => {
+  for (const { name, addedAt, revokedAt } of await moderators.list()) {
+    console.log([name, addedAt.toISOString(), ...(revokedAt ? [`revoked ${revokedAt.toISOString()}`] : [])].join('\t'));
+  }
+};
+
+const revoke = (name: string) => async (moderators: Moderators) => {
+  if (!(await moderators.revoke(name))) throw new StartError(`${name} is no moderator`);
+  console.error(`${name} is signed out and can sign in no more.`);
+};
+
+const parseName = (text: string): string => {
+  const name = text.trim();
+  if (!/^[^\p{C}\p{Zl}\p{Zp}]{1,80}$/u.test(name)) throw new InvalidArgumentError('A name has 1 to 80 characters.');
+  return name;
+};

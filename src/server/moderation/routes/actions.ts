@@ -1,0 +1,75 @@
+import { moderation as schema, newBlock, pageChange } from '../../../contract/index.js';
+import { pageUrl } from '../../../internal/page.js';
+import { isId } from '../../id.js';
+import { HttpError, invalid } from '../../problems.js';
+import { answer, tellChange } from '../../routes/comment.js';
+import { commentId, notFound, type Route } from '../../routes/route.js';
+import { parseShape } from '../../shape.js';
+import { signedIn } from '../session.js';
+import { blockable, moderatedRow } from '../wire.js';
+import { jsonBody } from './session.js';
+
+/** `POST {base}/moderate/actions`: one action for one comment or for many. */
+export const act: Route = async (context, options) => {
+  const { store, moderator } = await signedIn(context, options);
+  const { action, comments } = parseShape(schema, await jsonBody(context));
+  const entries: { id: string; comment: string }[] = [];
+  const rows: object[] = [];
+  for (const id of new Set(comments.filter(isId))) {
+    const row = await store.find(id);
+    const acted = row && (await store.moderation.act(row, action, { by: moderator, at: Date.now() }, answer(options)));
+    if (!acted) continue;
+    if (acted.entry !== undefined) {
+      entries.push({ id: acted.entry, comment: id });
+      tellChange(acted, options);
+    }
+    const page = await store.page(row.page);
+    rows.push(moderatedRow({ ...acted.after, title: await store.title(row.page), closed: Number(page.closed) }));
+  }
+  return context.json({ entries, comments: rows });
+};
+
+/** `POST {base}/moderate/log/{id}/undo`. */
+export const undo: Route = async (context, options) => {
+  const { store, moderator } = await signedIn(context, options);
+  const undone = await store.moderation.undo(commentId(context), { by: moderator, at: Date.now() }, answer(options));
+  if (!undone) throw notFound();
+  if (undone === 'stale') throw new HttpError(409, 'conflict');
+  if (undone.change) tellChange(undone.change, options);
+  return context.json({ entry: undone.entry });
+};
+
+/** `POST {base}/moderate/pages`: closes a page, or opens it again. */
+export const changePage: Route = async (context, options) => {
+  const { store, moderator } = await signedIn(context, options);
+  const { url, closed } = parseShape(pageChange, await jsonBody(context));
+  const page = pageUrl(url);
+  if (!page) throw invalid({ path: ['url'], code: 'invalid' });
+  if (!options.origins.allowsPage(new URL(page), new URL(context.req.url))) {
+    throw invalid({ path: ['url'], code: 'not_allowed' });
+  }
+  const entry = await store.moderation.closePage(page, closed, { by: moderator, at: Date.now() });
+  return context.json({ entry: entry ?? null });
+};
+
+/** `POST {base}/moderate/blocks`: what comes from there from now on is spam. */
+export const addBlock: Route = async (context, options) => {
+  const { store, moderator } = await signedIn(context, options);
+  const { comment, kind, until } = parseShape(newBlock, await jsonBody(context));
+  const end = until ? Date.parse(until) : null;
+  if (end !== null && !(end > Date.now())) throw invalid({ path: ['until'], code: 'invalid' });
+  const row = isId(comment) ? await store.find(comment) : undefined;
+  const value = row && blockable(row, kind);
+  if (!value) throw invalid({ path: ['comment'], code: 'not_found' });
+  const block = { kind, value, name: row.name, until: end };
+  const entry = await store.moderation.block(block, { by: moderator, at: Date.now() });
+  return context.json({ entry }, 201);
+};
+
+/** `DELETE {base}/moderate/blocks/{id}`. */
+export const liftBlock: Route = async (context, options) => {
+  const { store, moderator } = await signedIn(context, options);
+  const entry = await store.moderation.lift(commentId(context), { by: moderator, at: Date.now() });
+  if (entry === undefined) throw notFound();
+  return context.json({ entry });
+};

@@ -1,0 +1,48 @@
+import { type Session, signIn as schema } from '../../../contract/index.js';
+import { JSON_TYPE, mediaType, parseJson, readText } from '../../body.js';
+import { HttpError } from '../../problems.js';
+import type { AppOptions, Route, RouteContext } from '../../routes/route.js';
+import { parseShape } from '../../shape.js';
+import { sha256 } from '../../tokens.js';
+import { begin, csrfToken, current, end, requireOwnPage, signedIn } from '../session.js';
+import type { CountTry } from '../sign-in-tries.js';
+
+/** `GET {base}/moderate/session`. */
+export const showSession: Route = async (context, { open }) => {
+  const { store, secret } = await open();
+  const session = await current(context, store, secret);
+  if (!session) throw new HttpError(401, 'unauthorized');
+  return context.json(sessionAnswer(session));
+};
+
+/** `POST {base}/moderate/session` with a moderator's token. What is wrong with a token is not told. */
+export const signIn =
+  (countTry: CountTry): Route =>
+  async (context, options) => {
+    requireOwnPage(context, options.origins);
+    const { token } = parseShape(schema, await jsonBody(context));
+    await countTry(context.env.address);
+    const { store, secret } = await options.open();
+    const moderator = await store.moderation.moderatorWith(sha256(token.trim()));
+    if (moderator === undefined) throw new HttpError(401, 'unauthorized');
+    const session = await begin(context, store, moderator);
+    options.logger.info({ moderator }, 'moderator signed in');
+    const csrf = csrfToken(secret, session.token);
+    return context.json(sessionAnswer({ moderator, csrf, expiresAt: session.expiresAt }), 201);
+  };
+
+/** `DELETE {base}/moderate/session`. */
+export const signOut: Route = async (context, options: AppOptions) => {
+  const { store } = await signedIn(context, options);
+  await end(context, store);
+  return context.body(null, 204);
+};
+
+const sessionAnswer = ({ moderator, csrf, expiresAt }: { moderator: string; csrf: string; expiresAt: number }) =>
+  ({ moderator, csrf, expiresAt: new Date(expiresAt).toISOString() }) satisfies Session;
+
+/** The body of a request for moderators. */
+export const jsonBody = async ({ req }: RouteContext): Promise<unknown> => {
+  if (mediaType(req.raw.headers) !== JSON_TYPE) throw new HttpError(415, 'unsupported_media_type');
+  return parseJson(await readText(req.raw));
+};

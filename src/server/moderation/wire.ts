@@ -1,0 +1,66 @@
+import type { Block, BlockKind, LogEntry, ModeratedComment } from '../../contract/index.js';
+import { safeUrl } from '../../internal/url.js';
+import { queueOfRow, type State } from '../storage/moderation/act.js';
+import type { LogRow } from '../storage/moderation/log.js';
+import type { QueueRow } from '../storage/moderation/queue.js';
+import type { BlocksTable, CommentRow, ReportsTable } from '../storage/schema.js';
+
+/** Characters of a comment that stand in the log. */
+const EXCERPT = 120;
+
+/** A comment as moderators see it. Written field by field, so that a new column is not shown by accident. */
+export const moderatedRow = (row: QueueRow, reports: readonly ReportsTable[] = []): ModeratedComment => {
+  const website = safeUrl(row.website);
+  return {
+    id: row.id,
+    page: { url: row.page, ...(row.title !== null && { title: row.title }), closed: Boolean(row.closed) },
+    parent: row.parent,
+    author: {
+      name: row.name,
+      ...(row.email !== null && { email: row.email }),
+      ...(website && { website }),
+      ...(row.role !== null && { role: row.role }),
+    },
+    createdAt: time(row.created_at),
+    ...(row.edited_at !== null && { editedAt: time(row.edited_at) }),
+    text: row.text,
+    state: queueOfRow(row) as ModeratedComment['state'],
+    ...(row.reason !== null && { reason: row.reason }),
+    ...(row.reason_detail !== null && { detail: row.reason_detail }),
+    reports: reports.map(({ reason, text, created_at }) => ({
+      reason: reason as ModeratedComment['reports'][number]['reason'],
+      ...(text !== null && { text }),
+      createdAt: time(created_at),
+    })),
+    reported: row.open_reports,
+    blockable: (['email', 'network'] as const).filter((kind) => blockable(row, kind) !== null),
+  };
+};
+
+/** What is blocked of the author of a comment; null where it is not known. */
+export const blockable = (row: CommentRow, kind: BlockKind): string | null =>
+  kind === 'email' ? (row.email?.toLowerCase() ?? null) : networkOf(row);
+
+/** The keyed hash of the network that a comment came from, where the store has one. */
+const networkOf = (row: CommentRow & { network?: string | null }): string | null => row.network ?? null;
+
+export const blockRow = ({ id, kind, value, name, created_at, until, moderator }: BlocksTable): Block => ({
+  ...{ id, kind, name, moderator, createdAt: time(created_at) },
+  ...(kind === 'email' && { value }),
+  ...(until !== null && { until: time(until) }),
+});
+
+export const logRow = (row: LogRow): LogEntry => {
+  const { id, at, moderator, action, page, comment, before, after, undone_by, name, text } = row;
+  return {
+    ...{ id, moderator, action, at: time(at), undone: undone_by !== null },
+    ...(page !== null && { page }),
+    ...(comment !== null && { comment, from: stateIn(before), to: stateIn(after) }),
+    ...(name && { author: name }),
+    ...(text && { excerpt: [...text.slice(0, EXCERPT * 2)].slice(0, EXCERPT).join('') }),
+  };
+};
+
+const stateIn = (json: string): string => queueOfRow(JSON.parse(json) as State);
+
+const time = (milliseconds: number): string => new Date(Number(milliseconds)).toISOString();

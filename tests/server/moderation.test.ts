@@ -1,0 +1,428 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Notice } from '../../src/server/index.js';
+import { MODERATE, openModerated } from './moderation-support.js';
+import { addReplies, comment, PAGE, problem, withDatabase } from './setup.js';
+
+const READER = { Authorization: 'Bearer reader_reader_reader' };
+
+/** What is heard of a page until the stream ends. */
+const hear = async (response: Response): Promise<string[]> => {
+  const heard: string[] = [];
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    heard.push(...(chunk.match(/(?<=^event: ).+/gm) ?? []));
+  }
+  return heard;
+};
+
+describe('the queue of moderators', () => {
+  it('shows what waits, newest first, with why, and how many there are', async (test) => {
+    const { say, queue } = await openModerated(test);
+    const author = { name: 'Ann', email: 'Ann@site.example', website: 'site.example' };
+    await say({ author, text: 'First.' });
+    await say({ text: 'Second.', topic: 'x' });
+    await say({ text: 'Third.' });
+    const { comments, counts, next } = await queue();
+    assert.deepEqual([comments.map(({ text }) => text), next], [['Third.', 'First.'], null]);
+    assert.deepEqual(counts, { held: 2, reported: 0, spam: 1, published: 0, deleted: 0 });
+    const { id: _, ...shown } = comments[1]!;
+    assert.deepEqual(shown, {
+      ...{ page: { url: PAGE, title: 'Bread', closed: false }, parent: null, state: 'held', reason: 'first' },
+      author: { name: 'Ann', email: 'Ann@site.example', website: 'https://site.example/' },
+      ...{ createdAt: (comments[1] as unknown as { createdAt: string }).createdAt, text: 'First.' },
+      ...{ reports: [], reported: 0, blockable: ['email'] },
+    });
+    assert.equal((await queue({ in: 'spam' })).comments[0]!.reason, 'honeypot');
+  });
+
+  it('is read to its end by its cursors, each comment once', async (test) => {
+    const { say, queue } = await openModerated(test);
+    for (let count = 0; count < 7; count++) await say({ text: String(count) });
+    const texts: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: Awaited<ReturnType<typeof queue>> = await queue({ limit: '3', ...(cursor && { cursor }) });
+      texts.push(...page.comments.map(({ text }) => text));
+      cursor = page.next;
+    }
+    assert.deepEqual(texts, ['6', '5', '4', '3', '2', '1', '0']);
+  });
+
+  it('finds words in names, email addresses and texts, on a page or on all, and takes no sign for more than it is', async (test) => {
+    const { say, queue } = await openModerated(test);
+    await say({ text: 'A 100% sure_thing' });
+    await say({ text: 'B', author: { name: 'Zoë' } });
+    await say({ text: 'C', author: { email: 'canary@site.example' } });
+    await say({ text: 'D', page: { url: 'https://site.example/other' } });
+    const found = async (query: Record<string, string>) =>
+      (await queue(query)).comments.map(({ text }) => text[0]).join('');
+    assert.equal(await found({ search: '100%' }), 'A');
+    assert.equal(await found({ search: 'zo' }), 'B');
+    assert.equal(await found({ search: 'CANARY@' }), 'C');
+    assert.equal(await found({ search: '%' }), 'A');
+    assert.equal(await found({ search: '_' }), 'A');
+    assert.equal(await found({ search: "' or 1=1 --" }), '');
+    assert.equal(await found({ search: '\\' }), '');
+    assert.equal(await found({ page: `${PAGE}#x` }), 'CBA');
+    assert.equal(await found({ page: PAGE, search: 'c' }), 'C');
+    assert.equal(await found({ search: 'c', in: 'spam' }), '');
+  });
+
+  it('looks for something rare in portions, and says where to go on', async (test) => {
+    const { say, queue, store } = await openModerated(test);
+    const { id } = await say({ text: 'A needle.' });
+    addReplies(store, id, 5_003);
+    withDatabase(store, (database) => database.exec("update comments set status = 'held'"));
+    const first = await queue({ search: 'needle' });
+    assert.equal(first.comments.length, 0);
+    const second = await queue({ search: 'needle', cursor: first.next! });
+    assert.deepEqual([second.comments.map(({ text }) => text), second.next], [['A needle.'], null]);
+    assert.equal(first.counts['held'], 1_000);
+  });
+
+  it('refuses what it cannot be asked', async (test) => {
+    const { ask } = await openModerated(test);
+    for (const query of [
+      'in=all',
+      'limit=0',
+      'limit=101',
+      'cursor=x',
+      'page=javascript:1',
+      'search=%00',
+      'in=held%27',
+    ]) {
+      const answer = await ask(`/queue?${query}`);
+      assert.deepEqual([answer.status, (await problem(answer)).code], [422, 'invalid'], query);
+    }
+  });
+
+  it('shows what readers report until somebody decides, and again when they report it anew', async (test) => {
+    const { say, queue, act, fetch } = await openModerated(test, { moderation: 'none' });
+    const { id } = await say();
+    const report = (text: string) =>
+      fetch(`/comments/${id}/report`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ reason: 'spam', text }),
+      });
+    await report('<b>An advertisement.</b>');
+    await report('<b>An advertisement.</b>');
+    const { comments, counts } = await queue({ in: 'reported' });
+    assert.deepEqual([comments[0]!.reported, counts['reported'], comments[0]!.state], [1, 1, 'published']);
+    assert.equal(comments[0]!.reports[0]!.text, '<b>An advertisement.</b>');
+    await act('approve', id);
+    assert.equal((await queue({ in: 'reported' })).comments.length, 0);
+    await report('Still one.');
+    assert.deepEqual(
+      (await queue({ in: 'reported' })).comments[0]!.reports.map(({ text }) => text),
+      ['Still one.'],
+    );
+  });
+});
+
+describe('what moderators do with comments', () => {
+  it('is told to readers who have the page open, and counted', async (test) => {
+    const { say, act, list, fetch, endpoint } = await openModerated(test);
+    const { id } = await say();
+    const heard = hear(await fetch(`/comments/events?page=${PAGE}`));
+    const etag = async () => (await fetch(`/comments?page=${PAGE}`)).headers.get('etag');
+    const before = await etag();
+    await act('approve', id);
+    assert.notEqual(await etag(), before);
+    assert.equal((await list()).total, 1);
+    await act('approve', id);
+    await act('hide', id);
+    assert.deepEqual([(await list()).total, (await list()).comments], [0, []]);
+    await act('approve', id);
+    await act('delete', id);
+    await endpoint.close();
+    assert.deepEqual(await heard, ['comment-published', 'comment-removed', 'comment-published', 'comment-removed']);
+  });
+
+  const ways: [string, string, string][] = [
+    ['hide', 'held', 'moderator'],
+    ['spam', 'spam', 'moderator'],
+    ['delete', 'deleted', ''],
+  ];
+  for (const [action, place, reason] of ways) {
+    it(`leaves the replies of a comment where they are: ${action}`, async (test) => {
+      const { say, act, list, queue, undo } = await openModerated(test, { moderation: 'none' });
+      const { id } = await say({ text: 'A question.' });
+      await say({ text: 'An answer.', parent: id });
+      const [entry] = await act(action, id);
+      const { comments, total } = await list();
+      assert.deepEqual(
+        [comments.map(({ text, status }) => [text, status]), total],
+        [
+          [
+            ['', 'deleted'],
+            ['An answer.', 'published'],
+          ],
+          1,
+        ],
+      );
+      const found = (await queue({ in: place })).comments;
+      assert.deepEqual(
+        found.map(({ text, state, reason = '' }) => [text, state, reason]),
+        [['A question.', place, reason]],
+      );
+      await undo(entry!);
+      assert.equal((await list()).total, 2);
+      assert.equal((await queue({ in: place })).comments.length, 0);
+      await act(action, id);
+      assert.equal((await list()).total, 1);
+    });
+
+    it(`is not taken back by the author of the comment: ${action}`, async (test) => {
+      const { say, act, list, endpoint, queue } = await openModerated(test, { moderation: 'none' });
+      const { id, token } = await say();
+      await act(action, id);
+      const ask = (method: string, body?: unknown) =>
+        endpoint.fetch(
+          new Request(`https://site.example/comments/${id}`, {
+            method,
+            headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+            ...(body !== undefined && { body: JSON.stringify(body) }),
+          }),
+        );
+      assert.equal((await ask('PATCH', { text: 'Again.' })).status, 404);
+      assert.equal((await list()).total, 0);
+      // What somebody wants erased is erased, wherever it is.
+      assert.equal((await ask('DELETE')).status, 204);
+      assert.equal((await ask('PATCH', { text: 'Again.' })).status, 404);
+      assert.equal((await list()).total, 0);
+      assert.deepEqual(
+        (await queue({ in: 'deleted' })).comments.map(({ text }) => text),
+        [''],
+      );
+      assert.deepEqual(await act('approve', id), []);
+    });
+  }
+
+  it('is not seen or voted for any more', async (test) => {
+    const { say, act, fetch } = await openModerated(test, { moderation: 'none' });
+    const { id } = await say();
+    await act('hide', id);
+    assert.equal((await fetch(`/comments/${id}`)).status, 404);
+    assert.equal((await fetch(`/comments/${id}/vote`, { method: 'PUT', headers: READER })).status, 404);
+    assert.equal((await fetch(`/comments?page=${PAGE}&thread=${id}`)).status, 404);
+    assert.equal(
+      (await fetch(`/comments/counts?page=${PAGE}`).then((answer) => answer.json() as Promise<{ counts: object }>))
+        .counts[PAGE as never],
+      0,
+    );
+  });
+
+  it('is done for many at once, and says what was done', async (test) => {
+    const { say, send, queue } = await openModerated(test);
+    const ids = [(await say({ text: '1' })).id, (await say({ text: '2' })).id];
+    const answer = await send('/actions', {
+      action: 'approve',
+      comments: [...ids, ids[0], 'x', '0190a0a0-0000-7000-8000-000000000000'],
+    });
+    const body = (await answer.json()) as { entries: { comment: string }[]; comments: { state: string }[] };
+    assert.deepEqual(
+      body.entries.map(({ comment }) => comment),
+      ids,
+    );
+    assert.deepEqual(
+      body.comments.map(({ state }) => state),
+      ['published', 'published'],
+    );
+    assert.equal((await queue()).comments.length, 0);
+    for (const wrong of [
+      { action: 'burn', comments: ids },
+      { action: 'hide', comments: [] },
+      { action: 'hide' },
+      [],
+      null,
+      { action: 'hide', comments: Array(101).fill('x') },
+    ]) {
+      assert.equal((await send('/actions', wrong)).status, 422);
+    }
+  });
+
+  it('is told a retry of the request that posted the comment', async (test) => {
+    const { post, act } = await openModerated(test);
+    const key = { 'Idempotency-Key': 'one' };
+    const first = (await (await post(comment(), key)).json()) as { comment: { id: string } };
+    await act('approve', first.comment.id);
+    const again = await post(comment(), key);
+    assert.equal(again.status, 201);
+    assert.equal(((await again.json()) as { comment: { status: string } }).comment.status, 'published');
+  });
+
+  it('is in the log, with who, what, from where to where', async (test) => {
+    const { say, act, log } = await openModerated(test);
+    const { id } = await say();
+    await act('approve', id);
+    await act('spam', id);
+    const entries = (await log()).map(({ moderator, action, comment, page, from, to }) => ({
+      moderator,
+      action,
+      comment,
+      page,
+      from,
+      to,
+    }));
+    const common = { moderator: 'Ines', comment: id, page: PAGE };
+    assert.deepEqual(entries, [
+      { ...common, action: 'spam', from: 'published', to: 'spam' },
+      { ...common, action: 'approve', from: 'held', to: 'published' },
+    ]);
+  });
+
+  it('is undone, and the undoing too; but not when something else was done since', async (test) => {
+    const { say, act, undo, queue, log } = await openModerated(test);
+    const { id } = await say();
+    const [approved] = await act('approve', id);
+    const undone = await undo(approved!);
+    assert.equal(undone.status, 200);
+    const waiting = (await queue()).comments[0]!;
+    assert.deepEqual([waiting.state, waiting.reason], ['held', 'first']);
+    const { entry } = (await undone.json()) as { entry: string };
+    assert.equal((await undo(approved!)).status, 409);
+    assert.equal((await undo(entry)).status, 200);
+    assert.equal((await queue({ in: 'published' })).comments.length, 1);
+    const [hidden] = await act('hide', id);
+    await act('spam', id);
+    const answer = await undo(hidden!);
+    assert.deepEqual([answer.status, (await problem(answer)).code], [409, 'conflict']);
+    assert.equal((await queue({ in: 'spam' })).comments.length, 1);
+    assert.equal((await undo('0190a0a0-0000-7000-8000-000000000000')).status, 404);
+    assert.deepEqual(
+      (await log()).map(({ action, undone }) => [action, undone]),
+      [
+        ['spam', false],
+        ['hide', false],
+        ['undo', false],
+        ['undo', true],
+        ['approve', true],
+      ],
+    );
+  });
+});
+
+describe('what else moderators do', () => {
+  it('answers as the site, once, by the same rules as everybody', async (test) => {
+    const { say, send, list, log, undo } = await openModerated(test, { moderation: 'none' });
+    const { id } = await say();
+    const answer = await send(`/comments/${id}/reply`, { text: ' Thank you. ' });
+    assert.equal(answer.status, 201);
+    assert.equal((await send(`/comments/${id}/reply`, { text: 'Thank you.' })).status, 200);
+    const [, reply] = (await list()).comments;
+    assert.deepEqual(
+      [reply!.text, reply!.parent, reply!.author],
+      ['Thank you.', id, { name: 'Ines', role: 'moderator' }],
+    );
+    assert.equal((await list()).total, 2);
+    for (const text of ['', ' ', '\0', 'x'.repeat(10_001), {}, undefined]) {
+      assert.equal((await send(`/comments/${id}/reply`, { text })).status, 422);
+    }
+    const [entry] = await log();
+    assert.equal(entry!.action, 'reply');
+    assert.equal((await undo(entry!.id)).status, 200);
+    assert.equal((await list()).total, 1);
+  });
+
+  it('does not answer what readers cannot see', async (test) => {
+    const { say, send } = await openModerated(test);
+    const { id } = await say();
+    assert.equal((await send(`/comments/${id}/reply`, { text: 'x' })).status, 409);
+    assert.equal((await send('/comments/0190a0a0-0000-7000-8000-000000000000/reply', { text: 'x' })).status, 404);
+  });
+
+  it('closes a page and opens it again', async (test) => {
+    const { say, send, list, log, undo } = await openModerated(test, { moderation: 'none' });
+    const close = (closed: boolean, url = PAGE) => send('/pages', { url, closed });
+    await close(true);
+    assert.equal((await list()).closed, true);
+    assert.equal((await say()).status, 403);
+    assert.deepEqual(await (await close(true)).json(), { entry: null });
+    await close(false);
+    assert.equal((await say()).status, 201);
+    const [opened, closed] = await log();
+    assert.deepEqual([opened!.action, closed!.action, closed!.page], ['open', 'close', PAGE]);
+    assert.equal((await undo(opened!.id)).status, 200);
+    assert.equal((await list()).closed, true);
+    assert.equal((await undo(closed!.id)).status, 200);
+    assert.equal((await close(true, 'https://evil.example/')).status, 422);
+    assert.equal((await close(true, 'javascript:1')).status, 422);
+  });
+
+  it('blocks an author until a moment, and lifts it', async (test) => {
+    const { say, send, ask, queue, undo, log } = await openModerated(test, { moderation: 'none' });
+    const author = { name: 'Ann', email: 'Ann@site.example' };
+    const { id } = await say({ author });
+    const block = (until?: string | null) => send('/blocks', { comment: id, kind: 'email', until });
+    const listed = async () =>
+      (
+        (await (await ask('/blocks')).json()) as {
+          blocks: { id: string; value: string; name: string; until?: string }[];
+        }
+      ).blocks;
+    assert.equal((await block()).status, 201);
+    // Its author is not told.
+    assert.equal((await say({ author: { email: 'ann@SITE.example' } })).status, 202);
+    assert.equal((await say({ author: { email: 'bea@site.example' } })).status, 201);
+    assert.equal((await queue({ in: 'spam' })).comments[0]!.reason, 'blocked');
+    const [one] = await listed();
+    assert.deepEqual([one!.value, one!.name, one!.until], ['ann@site.example', 'Ann', undefined]);
+    assert.equal((await send(`/blocks/${one!.id}`, undefined, 'DELETE')).status, 200);
+    assert.equal((await send(`/blocks/${one!.id}`, undefined, 'DELETE')).status, 404);
+    assert.equal((await say({ author })).status, 201);
+    const [lifted] = await log();
+    assert.equal((await undo(lifted!.id)).status, 200);
+    assert.equal((await say({ author })).status, 202);
+    const [again] = await log();
+    assert.equal((await undo(again!.id)).status, 200);
+    const end = new Date(Date.now() + 60_000).toISOString();
+    assert.equal((await block(end)).status, 201);
+    assert.equal((await listed())[0]!.until, end);
+    for (const until of ['yesterday', '2001-01-01T00:00:00Z']) assert.equal((await block(until)).status, 422);
+    assert.equal((await send('/blocks', { comment: id, kind: 'network' })).status, 422);
+    assert.equal((await send('/blocks', { comment: (await say()).id, kind: 'email' })).status, 422);
+  });
+
+  it('lets a block end', async (test) => {
+    const { say, send, store } = await openModerated(test, { moderation: 'none' });
+    const author = { email: 'ann@site.example' };
+    const { id } = await say({ author });
+    await send('/blocks', { comment: id, kind: 'email', until: new Date(Date.now() + 60_000).toISOString() });
+    assert.equal((await say({ author })).status, 202);
+    withDatabase(store, (database) => database.exec('update blocks set until = 1'));
+    assert.equal((await say({ author })).status, 201);
+  });
+});
+
+describe('what happens to comments is told in the process', () => {
+  it('once, after it is on disk', async (test) => {
+    const told: Notice[] = [];
+    const stored: number[] = [];
+    const { say, act, fetch, store } = await openModerated(test, {
+      notify: (notice) => {
+        told.push(notice);
+        stored.push(withDatabase(store, (database) => database.prepare('select id from comments').all().length));
+        throw new Error('a broken listener');
+      },
+    });
+    const { id } = await say();
+    await say({ topic: 'spam' });
+    await act('approve', id);
+    await act('approve', id);
+    await fetch(`${MODERATE}/../${id}/report`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ reason: 'other' }),
+    });
+    await act('hide', id);
+    await act('approve', id);
+    const one = { page: PAGE, comment: id };
+    assert.deepEqual(told, [
+      { kind: 'held', ...one },
+      { kind: 'published', ...one },
+      { kind: 'reported', ...one },
+      { kind: 'published', ...one },
+    ]);
+    assert.deepEqual(stored, [1, 2, 2, 2]);
+  });
+});
