@@ -14,6 +14,7 @@ const folders = [
   'count',
   'i18n',
   'internal',
+  'moderate',
   'ranking',
   'related',
   'server',
@@ -35,6 +36,8 @@ const doors = {
   comments: ['client', 'comment-form', 'contract', 'controllers', 'i18n', 'styles', 'internal'],
   count: ['client', 'i18n', 'internal'],
   related: ['client', 'controllers', 'i18n', 'styles', 'internal', 'ranking'],
+  // The moderators' page, which the endpoint serves.
+  moderate: ['client', 'comments', 'contract', 'controllers', 'i18n', 'styles', 'internal'],
   server: ['contract', 'ranking', 'internal'],
   cli: ['server', 'ranking'],
 };

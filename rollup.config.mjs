@@ -195,6 +195,13 @@ export default [
     plugins: [resolve(), modernLit(), templates(), minify()],
     onwarn,
   },
+  // The moderators' page, which the endpoint serves from the package.
+  {
+    input: 'src/moderate/moderate.ts',
+    output: { file: 'dist/moderate/moderate.js', format: 'es', sourcemap: 'hidden', banner },
+    plugins: [resolve(), compile(), define(), templates(), minify()],
+    onwarn,
+  },
   {
     input: { 'server/index': server[0], 'cli/afterword': server[1] },
     external: [...builtinModules, /^node:/, ...Object.keys(peerDependencies ?? {})],

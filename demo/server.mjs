@@ -58,12 +58,17 @@ try {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new StartError(`PORT is "${process.env.PORT}": a port is a number from 0 to 65535`);
   }
-  const endpoint = createEndpoint({ store: join(process.env.DATA_DIR || '.data', 'comments.sqlite'), logger });
+  const endpoint = createEndpoint({
+    store: join(process.env.DATA_DIR || '.data', 'comments.sqlite'),
+    // What visitors of the demo write shows at once; what looks like advertising waits.
+    moderation: { mode: 'none', links: 2 },
+    logger,
+  });
   await endpoint.ready();
 
   const app = new Hono();
-  app.all('/comments', (context) => endpoint.fetch(context.req.raw));
-  app.all('/comments/*', (context) => endpoint.fetch(context.req.raw));
+  app.all('/comments', (context) => endpoint.fetch(context.req.raw, context.env));
+  app.all('/comments/*', (context) => endpoint.fetch(context.req.raw, context.env));
   app.get('/healthz', (context) => endpoint.fetch(context.req.raw));
   app.use(async (context, next) => {
     await next();
@@ -78,7 +83,7 @@ try {
   app.use(serveStatic({ root: join(root, 'demo') }));
 
   await runServer({
-    fetch: (request) => app.fetch(request),
+    fetch: (request, info) => app.fetch(request, info),
     close: endpoint.close,
     port,
     host,

@@ -1,3 +1,8 @@
 import { copyFileSync } from 'node:fs';
 
-copyFileSync(new URL('../src/afterword.css', import.meta.url), new URL('../dist/cdn/afterword.css', import.meta.url));
+for (const [from, to] of [
+  ['src/afterword.css', 'dist/cdn/afterword.css'],
+  ['src/moderate/moderate.css', 'dist/moderate/moderate.css'],
+]) {
+  copyFileSync(new URL(`../${from}`, import.meta.url), new URL(`../${to}`, import.meta.url));
+}

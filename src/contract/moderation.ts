@@ -62,7 +62,7 @@ export const moderatedComment = z.object({
   text: z.string(),
   state: z.enum(['held', 'spam', 'published', 'deleted']),
   /** Why it is not published. */
-  reason: z.optional(z.enum(holdReasons)),
+  reason: z.catch(z.optional(z.enum(holdReasons)), undefined),
   detail: z.optional(z.string()),
   /** What readers have said of it and nobody has looked at, the newest of them. */
   reports: z.array(z.object({ reason: z.enum(reportReasons), text: z.optional(z.string()), createdAt: z.string() })),
@@ -87,7 +87,10 @@ export const queue = z.object({
 /** The most that a queue's count says; there may be more. */
 export const countLimit = 1_000;
 
-/** `GET` and `POST {endpoint}/moderate/session` with a moderator's token: who is signed in. */
+/**
+ * `POST {endpoint}/moderate/session` with a moderator's token, `GET` later: who is signed in. To the `GET` the answer is
+ * 204 when nobody is; `DELETE` signs out.
+ */
 export const session = z.object({
   moderator: z.string(),
   /** Goes back as the header `Afterword-Csrf` with everything that changes something. */
@@ -109,7 +112,7 @@ export const moderated = z.object({
   comments: z.array(z.unknown()),
 });
 
-/** `POST {endpoint}/moderate/comments/{id}/reply`: a published comment is answered as the site. */
+/** `POST {endpoint}/moderate/comments/{id}/reply`: a published comment is answered as the site; {@link logged}. */
 export const siteReply = z.object({ text: z.string() });
 
 /** `POST {endpoint}/moderate/pages`. */

@@ -2,6 +2,7 @@ import type acting from './en/acting.js';
 import type comments from './en/comments.js';
 import type count from './en/count.js';
 import type form from './en/form.js';
+import type moderate from './en/moderate.js';
 import type related from './en/related.js';
 import type sending from './en/sending.js';
 
@@ -9,7 +10,13 @@ import type sending from './en/sending.js';
  * Every word the widgets say, by key. A key that ends in `One`, `Other` or another category of `Intl.PluralRules` is
  * picked by a number, which takes the place of `{count}`.
  */
-type English = typeof acting & typeof comments & typeof count & typeof form & typeof related & typeof sending;
+type English = typeof acting &
+  typeof comments &
+  typeof count &
+  typeof form &
+  typeof moderate &
+  typeof related &
+  typeof sending;
 
 export type MessageKey = keyof English;
 

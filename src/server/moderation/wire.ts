@@ -16,14 +16,14 @@ export const moderatedRow = (row: QueueRow, reports: readonly ReportsTable[] = [
     page: { url: row.page, ...(row.title !== null && { title: row.title }), closed: Boolean(row.closed) },
     parent: row.parent,
     author: {
-      name: row.name,
-      ...(row.email !== null && { email: row.email }),
+      name: String(row.name),
+      ...(row.email !== null && { email: String(row.email) }),
       ...(website && { website }),
       ...(row.role !== null && { role: row.role }),
     },
     createdAt: time(row.created_at),
     ...(row.edited_at !== null && { editedAt: time(row.edited_at) }),
-    text: row.text,
+    text: String(row.text),
     state: queueOfRow(row) as ModeratedComment['state'],
     ...(row.reason !== null && { reason: row.reason }),
     ...(row.reason_detail !== null && { detail: row.reason_detail }),
@@ -63,4 +63,8 @@ export const logRow = (row: LogRow): LogEntry => {
 
 const stateIn = (json: string): string => queueOfRow(JSON.parse(json) as State);
 
-const time = (milliseconds: number): string => new Date(Number(milliseconds)).toISOString();
+/** Whatever somebody has put into the database by hand: one broken row does not take the queue with it. */
+const time = (milliseconds: number): string => {
+  const date = new Date(Number(milliseconds));
+  return (Number.isNaN(date.getTime()) ? new Date(0) : date).toISOString();
+};

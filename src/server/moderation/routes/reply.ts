@@ -31,17 +31,22 @@ export const reply: Route = async (context, options) => {
     token_hash: sha256(commentToken(secret, parent.page, id)),
   } satisfies NewRow;
   const comment = publicComment({ ...row, edited_at: null, deleted_at: null, votes: 0 }, options.votes);
-  const written = await store.create(row, retryOf(moderator, parent.id, text, JSON.stringify(comment)), (transaction) =>
-    record(transaction, {
-      ...{ by: moderator, at, action: 'reply', page: row.page, comment: id },
-      ...{ before: { ...published, removed_as: 'deleted', deleted_at: at }, after: published },
-    }),
+  let entry: string | null = null;
+  const written = await store.create(
+    row,
+    retryOf(moderator, parent.id, text, JSON.stringify(comment)),
+    async (transaction) => {
+      entry = await record(transaction, {
+        ...{ by: moderator, at, action: 'reply', page: row.page, comment: id },
+        ...{ before: { ...published, removed_as: 'deleted', deleted_at: at }, after: published },
+      });
+    },
   );
   if (!written.replayed) {
     options.events.publish(row.page, 'comment-published', { comment });
     tellStatus(options.notify, 'published', row.page, id);
   }
-  return context.json({ comment: JSON.parse(written.answer) as object }, written.replayed ? 200 : 201);
+  return context.json({ entry }, written.replayed ? 200 : 201);
 };
 
 const published = stateOf({

@@ -7,12 +7,11 @@ import { sha256 } from '../../tokens.js';
 import { begin, csrfToken, current, end, requireOwnPage, signedIn } from '../session.js';
 import type { CountTry } from '../sign-in-tries.js';
 
-/** `GET {base}/moderate/session`. */
+/** `GET {base}/moderate/session`: 204 when nobody is signed in, which is no error. */
 export const showSession: Route = async (context, { open }) => {
   const { store, secret } = await open();
   const session = await current(context, store, secret);
-  if (!session) throw new HttpError(401, 'unauthorized');
-  return context.json(sessionAnswer(session));
+  return session ? context.json(sessionAnswer(session)) : context.body(null, 204);
 };
 
 /** `POST {base}/moderate/session` with a moderator's token. What is wrong with a token is not told. */
