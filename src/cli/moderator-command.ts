@@ -1,8 +1,6 @@
-import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { type Moderators, openModerators, StartError } from '../server/index.js';
-
-const data = () => new Option('-d, --data <folder>', 'where the comments are kept').env('DATA_DIR').default('./data');
+import { databaseOption, dataOption, type StoreFlags, storeOf } from './store-options.js';
 
 export const moderatorCommand = (): Command =>
   new Command('moderator')
@@ -11,21 +9,24 @@ export const moderatorCommand = (): Command =>
       new Command('add')
         .description('Add a moderator, and print the token to sign in with. It is shown this once.')
         .argument('<name>', 'what readers see above an answer, too', parseName)
-        .addOption(data())
-        .action((name: string, flags: Flags) => within(flags, add(name))),
+        .addOption(dataOption())
+        .addOption(databaseOption())
+        .action((name: string, flags: StoreFlags) => within(flags, add(name))),
     )
     .addCommand(
       new Command('list')
         .description('Print the moderators, one a line: name, since when, until when.')
-        .addOption(data())
-        .action((flags: Flags) => within(flags, list)),
+        .addOption(dataOption())
+        .addOption(databaseOption())
+        .action((flags: StoreFlags) => within(flags, list)),
     )
     .addCommand(
       new Command('revoke')
         .description('End a token, and every session that began with it.')
         .argument('<name>', 'as it was added', parseName)
-        .addOption(data())
-        .action((name: string, flags: Flags) => within(flags, revoke(name))),
+        .addOption(dataOption())
+        .addOption(databaseOption())
+        .action((name: string, flags: StoreFlags) => within(flags, revoke(name))),
     )
     .addHelpText(
       'after',
@@ -38,12 +39,8 @@ Examples:
 The endpoint may be running meanwhile. A revoked name may be added again, with a new token.`,
     );
 
-interface Flags {
-  data: string;
-}
-
-const within = async ({ data }: Flags, act: (moderators: Moderators) => Promise<void>): Promise<void> => {
-  const moderators = await openModerators(join(data, 'comments.sqlite'));
+const within = async (flags: StoreFlags, act: (moderators: Moderators) => Promise<void>): Promise<void> => {
+  const moderators = await openModerators(storeOf(flags));
   try {
     await act(moderators);
   } finally {

@@ -1,24 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   createEndpoint,
   createLogger,
-  isPostgresUrl,
   type LimitOptions,
-  parseLimit,
-  purgeBy,
   type ModerationMode,
   moderationModes,
+  parseLimit,
+  purgeBy,
   runServer,
   StartError,
 } from '../server/index.js';
+import { databaseOption, dataOption, type StoreFlags, storeOf } from './store-options.js';
 
-interface ServeFlags {
+interface ServeFlags extends StoreFlags {
   port: number;
   host: string;
-  data: string;
-  database?: string;
   origin: string[];
   moderation: ModerationMode;
   links?: number;
@@ -47,12 +44,8 @@ export const serveCommand = (): Command =>
     .description('Start the comments endpoint on a SQLite file in the data folder, or on PostgreSQL.')
     .addOption(new Option('-p, --port <number>', 'port to listen on').env('PORT').default(8080).argParser(parsePort))
     .addOption(new Option('--host <address>', 'address to listen on; 0.0.0.0 for all').env('HOST').default('127.0.0.1'))
-    .addOption(new Option('-d, --data <folder>', 'where the comments are kept').env('DATA_DIR').default('./data'))
-    .addOption(
-      new Option('--database <url>', 'keep them in PostgreSQL instead, as in postgres://user:password@host/name').env(
-        'DATABASE_URL',
-      ),
-    )
+    .addOption(dataOption())
+    .addOption(databaseOption())
     .addOption(
       new Option('-o, --origin <origin>', 'site that may post here, as in https://example.com')
         .env('ORIGINS')
@@ -146,11 +139,12 @@ used instead where it is set. SIGTERM and Ctrl+C finish what is in flight.`,
     .action(run);
 
 const run = async (flags: ServeFlags): Promise<void> => {
-  const { port, host, data, database, origin, editWindow, networkRetention, limits, limit, ...others } = flags;
-  const { cache, cacheStale, purge, moderation: mode, links, words, scripts, longest, ...options } = others;
+  const { port, host, data: _data, database: _database, origin, editWindow, ...limited } = flags;
+  const { networkRetention, limits, limit, cache, cacheStale, purge, ...others } = limited;
+  const { moderation: mode, links, words, scripts, longest, ...options } = others;
   const logger = createLogger();
   const endpoint = createEndpoint({
-    store: storeOf(data, database),
+    store: storeOf(flags),
     secret: secretOf(process.env['SECRET']),
     origins: origin,
     editWindow: Math.round(editWindow * MINUTE),
@@ -171,14 +165,6 @@ const run = async (flags: ServeFlags): Promise<void> => {
     logger,
     started: ({ url }) => console.log(`Afterword endpoint: ${url}${options.base}`),
   });
-};
-
-const storeOf = (data: string, database: string | undefined): string => {
-  if (!database) return join(data, 'comments.sqlite');
-  if (!isPostgresUrl(database)) {
-    throw new StartError('The database is no address of PostgreSQL: write it like postgres://user:password@host/name');
-  }
-  return database;
 };
 
 /** Not a flag: what is in a flag, everybody on the machine can read. */

@@ -32,7 +32,7 @@ const roots = (query: Partial<ListQuery>) => rootsQuery(db, { page: PAGE, sort: 
 /** As SQLite writes it, or PostgreSQL. */
 const walk = (index: string, sqlite = '', postgres = ''): RegExp =>
   STORE === 'postgres' ? new RegExp(`${index}[^]*Index Cond: .*${postgres}`) : new RegExp(`${index} .*${sqlite}`);
-const queue = (query: Partial<QueueQuery>): QueueQuery => ({ queue: 'published', limit: 20, ...query });
+const queue = (query: Partial<QueueQuery>): QueueQuery => ({ queue: 'held', limit: 20, ...query });
 
 const queries: [string, Compilable, RegExp][] = [
   ['the newest threads', roots({}), walk('comments_roots')],

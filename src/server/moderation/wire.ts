@@ -39,10 +39,7 @@ export const moderatedRow = (row: QueueRow, reports: readonly ReportsTable[] = [
 
 /** What is blocked of the author of a comment; null where it is not known. */
 export const blockable = (row: CommentRow, kind: BlockKind): string | null =>
-  kind === 'email' ? (row.email?.toLowerCase() ?? null) : networkOf(row);
-
-/** The keyed hash of the network that a comment came from, where the store has one. */
-const networkOf = (row: CommentRow & { network?: string | null }): string | null => row.network ?? null;
+  kind === 'email' ? (row.email?.toLowerCase() ?? null) : row.network;
 
 export const blockRow = ({ id, kind, value, name, created_at, until, moderator }: BlocksTable): Block => ({
   ...{ id, kind, name, moderator, createdAt: time(created_at) },
