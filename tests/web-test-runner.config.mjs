@@ -4,6 +4,7 @@ import { chromeLauncher, defaultReporter } from '@web/test-runner';
 import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
 import { browserArgs, browserPath } from '../scripts/browser.mjs';
 import { plainReporter } from './support/plain-reporter.mjs';
+import { played } from './support/played.mjs';
 import { servers } from './support/servers.mjs';
 import { site } from './support/site.mjs';
 
@@ -27,7 +28,7 @@ export default {
     a11ySnapshotPlugin(),
     servers(),
   ],
-  middleware: [site()],
+  middleware: [site(), played()],
   reporters: [defaultReporter({ reportTestProgress: false }), plainReporter()],
   testFramework: { config: { timeout: 30_000 } },
   testsFinishTimeout: 600_000,

@@ -81,7 +81,7 @@ export const queue = z.object({
   comments: z.array(z.unknown()),
   next: z.nullable(z.string()),
   /** How many are in each queue, up to `countLimit`. */
-  counts: z.record(z.enum(queues), z.number()),
+  counts: z.partialRecord(z.enum(queues), z.number()),
 });
 
 /** The most that a queue's count says; there may be more. */

@@ -64,7 +64,7 @@ export class ModerateApi {
     this.session = undefined;
   }
 
-  async queue(query: QueueSearch): Promise<Some<ModeratedComment> & { counts: Record<Queue, number> }> {
+  async queue(query: QueueSearch): Promise<Some<ModeratedComment> & { counts: Partial<Record<Queue, number>> }> {
     const answer = await this.#ask(queue, 'GET', `/queue?${parameters(query)}`);
     return { ...some(moderatedComment, answer.comments), next: answer.next, counts: answer.counts };
   }

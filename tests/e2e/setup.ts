@@ -10,7 +10,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { browserArgs, browserPath } from '../../scripts/browser.mjs';
 import { startSite, type Site } from './site.js';
 
-const command = fileURLToPath(new URL('../../dist/cli/afterword.js', import.meta.url));
+export const command = fileURLToPath(new URL('../../dist/cli/afterword.js', import.meta.url));
 
 /** The endpoint as a site runs it: a process of its own, on a database file. */
 export interface EndpointProcess {
