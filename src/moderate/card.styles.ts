@@ -122,6 +122,10 @@ export default css`
     list-style: none;
   }
 
+  .long .start {
+    display: block;
+  }
+
   .long[open] .start {
     display: none;
   }

@@ -419,7 +419,9 @@ export default css`
   }
 
   dt {
+    display: flex;
     flex: none;
+    gap: 0.25rem;
     inline-size: 8rem;
   }
 
