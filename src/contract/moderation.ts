@@ -112,8 +112,7 @@ export const moderated = z.object({
   comments: z.array(z.unknown()),
 });
 
-/** `POST {endpoint}/moderate/comments/{id}/reply`: a published comment is answered as the site; {@link logged}. */
-export const siteReply = z.object({ text: z.string() });
+// `POST {endpoint}/moderate/comments/{id}/reply` with a `changedComment` answers a published comment as the site.
 
 /** `POST {endpoint}/moderate/pages`. */
 export const pageChange = z.object({ url: text(limits.url), closed: z.boolean() });

@@ -1,4 +1,4 @@
-import { type Expression, type Kysely, type SelectQueryBuilder, sql, type SqlBool } from 'kysely';
+import { type Expression, type Kysely, sql, type SqlBool } from 'kysely';
 import { countLimit, type Queue, queues } from '../../../contract/index.js';
 import { queueOf } from '../queue-of.js';
 import type { CommentRow, Database, ReportsTable } from '../schema.js';
