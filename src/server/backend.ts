@@ -43,13 +43,13 @@ export const openBackend = async (options: BackendOptions): Promise<Backend> => 
       limiter: createLimiter(store, limits),
       relay: await openRelay(store, events, votes),
     };
-    await store.forgetOld(networkRetention);
-    let running = Promise.resolve();
-    const upkeep = setInterval(() => {
-      running = store.forgetOld(networkRetention).catch((error: unknown) => {
+    const forget = () =>
+      store.forgetOld(networkRetention).catch((error: unknown) => {
         logger.warn({ error: describeError(error) }, 'what is old could not be forgotten; the next try is in an hour');
       });
-    }, UPKEEP).unref();
+    await forget();
+    let running = Promise.resolve();
+    const upkeep = setInterval(() => (running = forget()), UPKEEP).unref();
     return {
       ...backend,
       async close() {

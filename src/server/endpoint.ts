@@ -131,7 +131,8 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     publish(page, event, data) {
       bus.publish(page, event, data);
       changed(page);
-      void opened?.then(({ relay }) => relay.tell(page, event, 'id' in data ? data.id : data.comment.id));
+      const tell = ({ relay }: Backend) => relay.tell(page, event, 'id' in data ? data.id : data.comment.id);
+      opened?.then(tell, () => undefined);
     },
   };
 

@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { EventBus } from './events.js';
 import { publicComment } from './public-comment.js';
 import type { Store } from './storage/store.js';
 import { isPublic } from './storage/visible.js';
-import { randomUUID } from 'node:crypto';
 
 /** What happened, as short as it can be told: a comment itself may be larger than a message. */
 interface Message {
@@ -17,6 +17,15 @@ export interface Relay {
   close(): Promise<void>;
 }
 
+/** Whoever may use the database can say anything there. */
+const parse = (text: string): Message | undefined => {
+  try {
+    return JSON.parse(text) as Message;
+  } catch {
+    return undefined;
+  }
+};
+
 /** Tells other instances on the same store what happens here, and our listeners what happens there. */
 export const openRelay = async (store: Store, events: EventBus, votes: boolean): Promise<Relay> => {
   const from = randomUUID();
@@ -29,8 +38,8 @@ export const openRelay = async (store: Store, events: EventBus, votes: boolean):
   };
   const channel = await store.listen({
     heard(text) {
-      const message = JSON.parse(text) as Message;
-      if (message.from === from || !events.has(message.page)) return;
+      const message = parse(text);
+      if (!message || message.from === from || !events.has(message.page)) return;
       before = before.then(() => hear(message)).catch(() => events.close());
     },
     // Browsers come back by themselves, and ask for what they have missed.

@@ -36,11 +36,13 @@ const event = (text: string) => {
 
 describe('two instances on one database', () => {
   it('tell each other what happens, comments of any length included, and each tells once', async (test) => {
-    const [first, second] = two(test);
+    const store = newStore(test);
+    const [first, second] = two(test, store);
     await Promise.all([first.ready(), second.ready()]);
     const near = await first.listen();
     const far = await second.listen();
     const long = 'é'.repeat(9_000);
+    withDatabase(store, (database) => database.exec(`notify afterword, 'not one of ours'`));
     const { comment: posted, token } = await created(await first.post(long));
     const act = (method: string, body?: object) =>
       first.fetch(`/${posted.id}`, {
