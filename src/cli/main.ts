@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { StartError } from '../server/index.js';
+import { backupCommand } from './backup-command.js';
+import { doctorCommand } from './doctor-command.js';
+import { exportCommand } from './export-command.js';
+import { importCommand } from './import-command.js';
 import { moderatorCommand } from './moderator-command.js';
+import { privacyCommand } from './privacy-command.js';
 import { serveCommand } from './serve-command.js';
 
 /** The `afterword` command. What goes wrong is one line on standard error, and exit code 1. */
@@ -10,8 +15,13 @@ export const main = async (argv: readonly string[], manifest: URL): Promise<void
     .description('Comments for your pages, kept on your own server.')
     .version(version(manifest), '-v, --version')
     .addCommand(serveCommand())
-    .addCommand(moderatorCommand());
-  throwing(program);
+    .addCommand(moderatorCommand())
+    .addCommand(importCommand())
+    .addCommand(exportCommand())
+    .addCommand(backupCommand())
+    .addCommand(privacyCommand())
+    .addCommand(doctorCommand());
+  stayHere(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {
@@ -23,9 +33,9 @@ export const main = async (argv: readonly string[], manifest: URL): Promise<void
 };
 
 /** Commander would end the process by itself. */
-const throwing = (command: Command): void => {
+const stayHere = (command: Command): void => {
   command.exitOverride();
-  command.commands.forEach(throwing);
+  command.commands.forEach(stayHere);
 };
 
 const fail = (message: string): void => {

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type Moderators, openModerators, StartError } from '../server/index.js';
-import { databaseOption, dataOption, type StoreFlags, storeOf } from './store-options.js';
+import { databaseOption, dataOption } from './options.js';
+import { type StoreFlags, storeOf } from './store-option.js';
 
 export const moderatorCommand = (): Command =>
   new Command('moderator')
@@ -32,9 +33,9 @@ export const moderatorCommand = (): Command =>
       'after',
       `
 Examples:
-  $ afterword moderator add Ines
+  $ afterword moderator add desk
   $ afterword moderator list --data /var/lib/afterword
-  $ afterword moderator revoke Ines
+  $ afterword moderator revoke desk
 
 The endpoint may be running meanwhile. A revoked name may be added again, with a new token.`,
     );

@@ -9,9 +9,18 @@ import {
   parseLimit,
   purgeBy,
   runServer,
-  StartError,
 } from '../server/index.js';
-import { databaseOption, dataOption, type StoreFlags, storeOf } from './store-options.js';
+import {
+  baseOption,
+  databaseOption,
+  dataOption,
+  hostOption,
+  number,
+  originOption,
+  portOption,
+  words,
+} from './options.js';
+import { type StoreFlags, storeOf } from './store-option.js';
 
 interface ServeFlags extends StoreFlags {
   port: number;
@@ -34,6 +43,7 @@ interface ServeFlags extends StoreFlags {
   cache: number;
   cacheStale: number;
   purge?: string;
+  emailRetention?: number;
 }
 
 const MINUTE = 60_000;
@@ -42,16 +52,11 @@ const DAY = 24 * 60 * MINUTE;
 export const serveCommand = (): Command =>
   new Command('serve')
     .description('Start the comments endpoint on a SQLite file in the data folder, or on PostgreSQL.')
-    .addOption(new Option('-p, --port <number>', 'port to listen on').env('PORT').default(8080).argParser(parsePort))
-    .addOption(new Option('--host <address>', 'address to listen on; 0.0.0.0 for all').env('HOST').default('127.0.0.1'))
+    .addOption(portOption())
+    .addOption(hostOption())
     .addOption(dataOption())
     .addOption(databaseOption())
-    .addOption(
-      new Option('-o, --origin <origin>', 'site that may post here, as in https://example.com')
-        .env('ORIGINS')
-        .default([], 'the host of the endpoint')
-        .argParser(words),
-    )
+    .addOption(originOption())
     .addOption(
       new Option('--moderation <mode>', 'which comments wait for approval: the first of an author, all, none')
         .choices(moderationModes)
@@ -115,7 +120,13 @@ export const serveCommand = (): Command =>
         'PURGE_URL',
       ),
     )
-    .addOption(new Option('--base <path>', 'path of the collection').default('/comments'))
+    .addOption(
+      new Option(
+        '--email-retention <days>',
+        'how long a comment keeps its email address (default: for ever)',
+      ).argParser(number),
+    )
+    .addOption(baseOption())
     .addHelpText(
       'after',
       `
@@ -129,6 +140,7 @@ Examples:
   $ afterword serve --trust-proxy 127.0.0.1 --limit posts.network=10/600 --limit votes.all=off
   $ afterword serve --cache 10 --purge "https://cdn.example/comments?page={page}"
   $ afterword serve --edit-window 60 --no-votes
+  $ afterword serve --email-retention 365 --network-retention 7
   $ ORIGINS="https://example.com https://blog.example.com" DATA_DIR=/data HOST=0.0.0.0 afterword serve
 
 Behind a proxy, let it pass the Host header on, or name your site with --origin, and name the proxy with --trust-proxy.
@@ -139,16 +151,17 @@ used instead where it is set. SIGTERM and Ctrl+C finish what is in flight.`,
     .action(run);
 
 const run = async (flags: ServeFlags): Promise<void> => {
-  const { port, host, data: _data, database: _database, origin, editWindow, ...limited } = flags;
-  const { networkRetention, limits, limit, cache, cacheStale, purge, ...others } = limited;
+  const { port, host, data, database, origin, editWindow, limits, limit, ...kept } = flags;
+  const { cache, cacheStale, purge, networkRetention, emailRetention, ...others } = kept;
   const { moderation: mode, links, words, scripts, longest, ...options } = others;
   const logger = createLogger();
   const endpoint = createEndpoint({
-    store: storeOf(flags),
+    store: storeOf({ data, database }),
     secret: secretOf(process.env['SECRET']),
     origins: origin,
     editWindow: Math.round(editWindow * MINUTE),
     networkRetention: networkRetention * DAY,
+    emailRetention: emailRetention === undefined ? undefined : emailRetention * DAY,
     limits: limits && limit,
     ...(cache > 0 && { cache: { fresh: cache, stale: cacheStale } }),
     onChange: purge ? purgeBy(purge) : undefined,
@@ -169,17 +182,6 @@ const run = async (flags: ServeFlags): Promise<void> => {
 
 /** Not a flag: what is in a flag, everybody on the machine can read. */
 const secretOf = (text: string | undefined): Uint8Array | undefined => (text ? Buffer.from(text) : undefined);
-
-const parsePort = (text: string): number => {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
-  return port;
-};
-
-const number = (text: string): number => {
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Give a number, 0 or more.');
-  return Number(text);
-};
 
 /** The flag may be repeated. */
 const limit = (text: string, before: LimitOptions): LimitOptions => {
@@ -203,6 +205,3 @@ const lines = (file: string): string[] => {
 /** What was said, without what was not. */
 const defined = <T extends object>(values: T): { [Key in keyof T]?: NonNullable<T[Key]> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
-
-/** Space-separated, and the flag may be repeated. */
-const words = (text: string, before: string[]): string[] => [...before, ...text.split(/[\s,]+/).filter(Boolean)];

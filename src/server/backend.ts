@@ -24,6 +24,8 @@ interface BackendOptions {
   secret: Uint8Array | undefined;
   limits: Limits | false;
   networkRetention: number;
+  /** Milliseconds; Infinity is for ever. */
+  emailRetention: number;
   votes: boolean;
   events: EventBus;
   logger: Logger;
@@ -33,7 +35,7 @@ interface BackendOptions {
 const UPKEEP = 60 * 60_000;
 
 export const openBackend = async (options: BackendOptions): Promise<Backend> => {
-  const { secret, limits, networkRetention, votes, events, logger } = options;
+  const { secret, limits, networkRetention, emailRetention, votes, events, logger } = options;
   if (secret && secret.length < 32) throw new StartError('The secret is too short: it needs at least 32 bytes');
   const store = await Store.open(options.store);
   try {
@@ -43,10 +45,14 @@ export const openBackend = async (options: BackendOptions): Promise<Backend> => 
       limiter: createLimiter(store, limits),
       relay: await openRelay(store, events, votes),
     };
-    const forget = () =>
-      store.forgetOld(networkRetention).catch((error: unknown) => {
+    const forget = async () => {
+      try {
+        await store.forgetOld(networkRetention);
+        if (emailRetention < Infinity) await store.forgetEmails(Date.now() - emailRetention);
+      } catch (error) {
         logger.warn({ error: describeError(error) }, 'what is old could not be forgotten; the next try is in an hour');
-      });
+      }
+    };
     await forget();
     let running = Promise.resolve();
     const upkeep = setInterval(() => (running = forget()), UPKEEP).unref();

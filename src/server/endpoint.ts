@@ -48,6 +48,8 @@ export interface EndpointOptions {
    * itself is never kept. Default: 30 days.
    */
   networkRetention?: number;
+  /** Milliseconds that a comment is kept with its author's email address. Default: for ever. */
+  emailRetention?: number | undefined;
   /**
    * Seconds that a shared cache, such as a CDN, may give lists and counts without asking, and then while it asks.
    * Default: none; caches ask each time.
@@ -103,6 +105,8 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   }
   const { networkRetention = NETWORK_RETENTION } = options;
   if (!(networkRetention >= 0)) throw new StartError(`"${networkRetention}" is no time to keep networks for`);
+  const { emailRetention = Infinity } = options;
+  if (!(emailRetention >= 0)) throw new StartError(`"${emailRetention}" is no time to keep email addresses for`);
   const { moderation = 'first' } = options;
   const decide = createDecide(typeof moderation === 'string' ? { mode: moderation } : moderation);
   const notify = safely(options.notify ?? (() => {}), logger);
@@ -114,7 +118,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
 
   let opened: Promise<Backend> | undefined;
   const open = () => {
-    const backend = { store, secret, limits, networkRetention, votes, events: bus, logger };
+    const backend = { store, secret, limits, networkRetention, emailRetention, votes, events: bus, logger };
     opened ??= openBackend(backend).catch((error: unknown) => {
       // The disk may have room again by the next request.
       opened = undefined;

@@ -55,7 +55,7 @@ const states: Record<string, () => Promise<{ page: HTMLElement }>> = {
     return opened;
   },
   async 'a log'() {
-    const entry = { id: '1', at: '2026-01-01T00:00:00Z', moderator: 'Ines', action: 'approve', undone: false };
+    const entry = { id: '1', at: '2026-01-01T00:00:00Z', moderator: 'desk', action: 'approve', undone: false };
     const entries = [
       { ...entry, page: 'https://site.example/tides', author: 'Ann', excerpt: 'x' },
       { ...entry, id: '2', undone: true },
@@ -73,7 +73,7 @@ const states: Record<string, () => Promise<{ page: HTMLElement }>> = {
       value: 'a@b.example',
       name: 'Ann',
       createdAt: '2026-01-01T00:00:00Z',
-      moderator: 'Ines',
+      moderator: 'desk',
     };
     const blocks = [block, { ...block, id: '2', kind: 'network', value: undefined, until: '2027-01-01T00:00:00Z' }];
     const opened = await openPage({ 'GET /blocks': { body: { blocks, next: null } } });

@@ -39,7 +39,7 @@ interface EntryAnswer {
 }
 
 /** A token of a new moderator. */
-export const newModerator = async (store: string, name = 'Ines'): Promise<string> => {
+export const newModerator = async (store: string, name = 'desk'): Promise<string> => {
   const moderators = await openModerators(store);
   try {
     return (await moderators.add(name))!;

@@ -264,7 +264,7 @@ describe('what moderators do with comments', () => {
       from,
       to,
     }));
-    const common = { moderator: 'Ines', comment: id, page: PAGE };
+    const common = { moderator: 'desk', comment: id, page: PAGE };
     assert.deepEqual(entries, [
       { ...common, action: 'spam', from: 'published', to: 'spam' },
       { ...common, action: 'approve', from: 'held', to: 'published' },
@@ -312,7 +312,7 @@ describe('what else moderators do', () => {
     const [, reply] = (await list()).comments;
     assert.deepEqual(
       [reply!.text, reply!.parent, reply!.author],
-      ['Thank you.', id, { name: 'Ines', role: 'moderator' }],
+      ['Thank you.', id, { name: 'desk', role: 'moderator' }],
     );
     assert.equal((await list()).total, 2);
     for (const text of ['', ' ', '\0', 'x'.repeat(10_001), {}, undefined]) {

@@ -13,7 +13,7 @@ describe('afterword moderator', () => {
     const data = temporaryFolder(test);
     const child = run(test, 'src/cli/afterword.ts', ['serve', '--port', '0', '--data', data]);
     const url = (await firstLine(child)).replace(/^.*: /, '');
-    const added = await command(test, data, 'add', 'Ines');
+    const added = await command(test, data, 'add', 'desk');
     assert.equal(added.code, 0);
     const token = added.stdout.trim();
     assert.match(token, /^afm_[\w-]{43}$/);
@@ -24,17 +24,17 @@ describe('afterword moderator', () => {
     assert.equal(await signIn(), 201);
 
     const listed = await command(test, data, 'list');
-    assert.match(listed.stdout, /^Ines\t\d{4}-\d\d-\d\dT\S+Z\n$/);
-    const again = await command(test, data, 'add', 'Ines');
+    assert.match(listed.stdout, /^desk\t\d{4}-\d\d-\d\dT\S+Z\n$/);
+    const again = await command(test, data, 'add', 'desk');
     assert.deepEqual([again.code, again.stdout], [1, '']);
-    assert.match(again.stderr, /^Ines is a moderator already/);
+    assert.match(again.stderr, /^desk is a moderator already/);
 
-    assert.equal((await command(test, data, 'revoke', 'Ines')).code, 0);
+    assert.equal((await command(test, data, 'revoke', 'desk')).code, 0);
     assert.equal(await signIn(), 401);
     assert.match((await command(test, data, 'list')).stdout, /\trevoked \d{4}/);
-    const unknown = await command(test, data, 'revoke', 'Ines');
-    assert.deepEqual([unknown.code, unknown.stderr], [1, 'Ines is no moderator\n']);
-    assert.notEqual((await command(test, data, 'add', 'Ines')).stdout.trim(), token);
+    const unknown = await command(test, data, 'revoke', 'desk');
+    assert.deepEqual([unknown.code, unknown.stderr], [1, 'desk is no moderator\n']);
+    assert.notEqual((await command(test, data, 'add', 'desk')).stdout.trim(), token);
   });
 
   it('takes no name that cannot be shown, and explains itself', async (test) => {
@@ -45,7 +45,7 @@ describe('afterword moderator', () => {
     }
     const { code, stdout } = await command(test, data, '--help');
     assert.equal(code, 0);
-    assert.ok(stdout.includes('$ afterword moderator add Ines'));
+    assert.ok(stdout.includes('$ afterword moderator add desk'));
   });
 });
 

@@ -23,7 +23,7 @@ export const waitingOf = (id: string, members: Record<string, unknown> = {}): Mo
 
 export const counts = { held: 2, reported: 0, spam: 1, published: 1_000, deleted: 0 };
 
-export const SESSION = { moderator: 'Ines', csrf: 'x', expiresAt: '2027-01-01T00:00:00Z' };
+export const SESSION = { moderator: 'desk', csrf: 'x', expiresAt: '2027-01-01T00:00:00Z' };
 
 export const queueOf = (...comments: unknown[]): Answer => ({ body: { comments, next: null, counts } });
 

@@ -5,9 +5,9 @@ import { StartError } from '../start-error.js';
 
 /** What `node:sqlite` and `@photostructure/sqlite` have in common and we use. */
 interface Driver {
-  DatabaseSync: new (path: string) => DriverDatabase;
+  DatabaseSync: new (path: string, options?: { readOnly?: boolean }) => DriverDatabase;
 }
-interface DriverDatabase {
+export interface DriverDatabase {
   exec(sql: string): void;
   prepare(sql: string): DriverStatement;
   close(): void;
@@ -31,6 +31,18 @@ export const openSqlite = async (path: string): Promise<Dialect> => {
   const driver = await loadDriver();
   if (path !== ':memory:') makeFolder(dirname(path));
   return new ServerSqliteDialect({ database: new SqliteFile(open(driver, path)) });
+};
+
+/** A file of SQLite's that is read and never changed. Throws a {@link StartError} when that cannot be done. */
+export const openReadOnly = async (path: string): Promise<DriverDatabase> => {
+  const { DatabaseSync } = await loadDriver();
+  try {
+    const database = new DatabaseSync(path, { readOnly: true });
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
+    return database;
+  } catch (cause) {
+    throw new StartError(`Cannot open the database ${path}: ${(cause as Error).message}`, { cause });
+  }
 };
 
 const loadDriver = async (): Promise<Driver> => {

@@ -3,14 +3,19 @@ import { StartError } from '../start-error.js';
 import { type Answer, type Change, deleteComment, editComment } from './change-comment.js';
 import { type Channel, type Hearing, PostgresChannel } from './channel.js';
 import { createComment, type NewRow, type Retry, type Written } from './create-comment.js';
+import { exportComments, type Write } from './export-rows.js';
+import { type Imports, importsInto } from './import-rows.js';
 import { LimitCounters } from './limit-counters.js';
 import { type CommentPage, type ListQuery, listComments } from './list-comments.js';
 import { migrations } from './migrations/index.js';
 import { countComments, pageState, type PageState, pageTitle } from './pages.js';
 import { ModerationStore } from './moderation/moderation-store.js';
+import { commentsOf, erasePerson } from './person.js';
 import { isPostgresUrl, loadPostgres, openPostgres, type PostgresDriver } from './postgres.js';
 import { keepReport } from './reports.js';
+import { forgetEmails } from './retention.js';
 import type { CommentRow, Database, ReportsTable } from './schema.js';
+import { emptyLog, scrub } from './scrub.js';
 import { sharedSecret } from './secret.js';
 import { openSqlite } from './sqlite.js';
 import { restOfThread, type Thread, threadOf } from './thread.js';
@@ -139,6 +144,37 @@ export class Store {
   async check(): Promise<void> {
     // Looks at the disk, too.
     await sql`select url from pages limit 1`.execute(this.#db);
+  }
+
+  /** @param dry Whether to say what would be done and do nothing. */
+  imports(dry: boolean): Imports {
+    return importsInto(this.#db, dry);
+  }
+
+  export(write: Write): Promise<void> {
+    return exportComments(this.#db, write);
+  }
+
+  /** What is kept of the person with this email address, some comments at a time. */
+  commentsOf(email: string): AsyncIterable<CommentRow[]> {
+    return commentsOf(this.#db, email);
+  }
+
+  /** Says of how many comments something was erased. */
+  erase(email: string, at: number): Promise<number> {
+    return erasePerson(this.#db, email, at);
+  }
+
+  /** Forgets the email addresses of comments that were written before a moment. Says of how many. */
+  async forgetEmails(before: number): Promise<number> {
+    const forgotten = await forgetEmails(this.#db, before);
+    if (forgotten > 0) await emptyLog(this.#db);
+    return forgotten;
+  }
+
+  /** Leaves nothing on disk of what was erased. False when somebody kept it from doing so. */
+  scrub(): Promise<boolean> {
+    return scrub(this.#db);
   }
 
   async close(): Promise<void> {

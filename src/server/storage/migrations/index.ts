@@ -3,6 +3,7 @@ import { migration as comments } from './0001-comments.js';
 import { migration as conversation } from './0002-conversation.js';
 import { migration as instances } from './0003-instances.js';
 import { migration as moderation } from './0004-moderation.js';
+import { migration as retention } from './0005-retention.js';
 
 /** Applied in the order of their names, each once. One that has been released is never changed: add the next. */
 export const migrations: MigrationProvider = {
@@ -11,5 +12,6 @@ export const migrations: MigrationProvider = {
     '0002-conversation': conversation,
     '0003-instances': instances,
     '0004-moderation': moderation,
+    '0005-retention': retention,
   }),
 };

@@ -1,0 +1,37 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+export const portOption = (): Option =>
+  new Option('-p, --port <number>', 'port to listen on').env('PORT').default(8080).argParser(parsePort);
+
+export const hostOption = (): Option =>
+  new Option('--host <address>', 'address to listen on; 0.0.0.0 for all').env('HOST').default('127.0.0.1');
+
+export const dataOption = (): Option =>
+  new Option('-d, --data <folder>', 'where the comments are kept').env('DATA_DIR').default('./data');
+
+export const databaseOption = (): Option =>
+  new Option('--database <url>', 'keep them in PostgreSQL instead, as in postgres://user:password@host/name').env(
+    'DATABASE_URL',
+  );
+
+export const originOption = (): Option =>
+  new Option('-o, --origin <origin>', 'site that may post here, as in https://example.com')
+    .env('ORIGINS')
+    .default([], 'the host of the endpoint')
+    .argParser(words);
+
+export const baseOption = (): Option => new Option('--base <path>', 'path of the collection').default('/comments');
+
+const parsePort = (text: string): number => {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  return port;
+};
+
+export const number = (text: string): number => {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Give a number, 0 or more.');
+  return Number(text);
+};
+
+/** Space-separated, and the flag may be repeated. */
+export const words = (text: string, before: string[]): string[] => [...before, ...text.split(/[\s,]+/).filter(Boolean)];

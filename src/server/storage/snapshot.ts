@@ -1,0 +1,16 @@
+import { type Kysely, PostgresAdapter, sql } from 'kysely';
+import type { Database } from './schema.js';
+
+/** Reads everything as it was at one moment, while others go on writing. */
+export const snapshot = <T>(db: Kysely<Database>, act: (db: Kysely<Database>) => Promise<T>): Promise<T> =>
+  db.connection().execute(async (connection) => {
+    const postgres = connection.getExecutor().adapter instanceof PostgresAdapter;
+    // A plain "begin" would keep all others from writing on SQLite, and see each statement's own moment on PostgreSQL.
+    const begin = postgres ? sql`begin isolation level repeatable read read only` : sql`begin deferred`;
+    await begin.execute(connection);
+    try {
+      return await act(connection);
+    } finally {
+      await sql`rollback`.execute(connection);
+    }
+  });

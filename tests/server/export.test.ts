@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fixture, openImport } from './import-support.js';
+import { comment, openEndpoint, PAGE, withDatabase } from './setup.js';
+
+/** An endpoint with a bit of everything. */
+const fill = async (endpoint: ReturnType<typeof openEndpoint>) => {
+  const { post, act, write, store } = endpoint;
+  const root = await write('Has **everything**\n\n"quotes" \u{1F469}‍\u{1F680} ‎');
+  await post(comment({ author: { name: 'Ünï', email: 'Ann@mail.example', website: 'ann.example' }, elapsed: 12.5 }));
+  await post(comment({ parent: root.id, meta: { b: '2', a: '\t1' }, page: { url: PAGE } }));
+  await post(comment({ topic: 'spam' }));
+  await post(comment({ page: { url: `${PAGE}?b=1`, title: 'Other' } }));
+  const gone = await write('Taken back', root.id);
+  await write('Below', gone.id);
+  await act('DELETE', gone.id, gone.token);
+  await act('PATCH', root.id, root.token, { text: 'Edited' });
+  for (const reader of ['a', 'b']) await act('PUT', `${root.id}/vote`, reader.repeat(20));
+  await act('POST', `${root.id}/report`, undefined, { reason: 'abuse', text: 'Look at "this"' });
+  withDatabase(store, (database) => {
+    database.prepare('update pages set closed = 1 where url = ?').run(PAGE);
+    // A reply below what waits for approval again.
+    database.prepare("update comments set status = 'held' where id = ?").run(root.id);
+    database.prepare('update pages set published = published - 1 where url = ?').run(PAGE);
+  });
+  return root;
+};
+
+/** What differs by nature: how often a page has changed, and the answers that are kept for a retry. */
+const lasting = ({ idempotency: _, pages, ...tables }: Record<string, unknown[]>) => ({
+  ...tables,
+  pages: (pages as { revision: number }[]).map(({ revision: __, ...page }) => page),
+});
+
+describe('an export', () => {
+  it('makes the same store of an empty one, and is the same when that is exported', async (test) => {
+    const endpoint = openEndpoint(test);
+    await fill(endpoint);
+    await endpoint.endpoint.close();
+    const first = openImport(test, endpoint.store);
+    const text = await first.exported();
+    const second = openImport(test);
+    const file = join(second.folder, 'export.ndjson');
+    writeFileSync(file, text);
+    const { summary, report } = await second.importFile(file);
+    assert.deepEqual(report, []);
+    assert.deepEqual(summary, { added: 7, known: 0, refused: 0, skipped: 0, votes: 2, reports: 1 });
+    assert.equal(await second.exported(), text);
+    assert.deepEqual(lasting(second.dump()), lasting(first.dump()));
+
+    const before = second.dump();
+    const again = await second.importFile(file);
+    assert.deepEqual(again.summary, { added: 0, known: 7, refused: 0, skipped: 0, votes: 0, reports: 0 });
+    assert.deepEqual(second.dump(), before);
+    // Where it came from it changes nothing either.
+    const origin = first.dump();
+    await first.importFile(file);
+    assert.deepEqual(first.dump(), origin);
+  });
+
+  it('is the same again for what came from another system', async (test) => {
+    const first = openImport(test);
+    await first.importFile(fixture('wordpress.xml'));
+    await first.importFile(fixture('disqus.xml'));
+    const second = openImport(test);
+    const file = join(second.folder, 'export.ndjson');
+    writeFileSync(file, await first.exported());
+    await second.importFile(file);
+    assert.equal(await second.exported(), await first.exported());
+    assert.deepEqual(second.dump().comments, first.dump().comments);
+  });
+
+  it('takes replies to comments that are in the store and not in the file', async (test) => {
+    const first = openImport(test);
+    await first.importFile(fixture('wordpress.xml'));
+    const lines = (await first.exported()).trimEnd().split('\n');
+    const reply = lines.find((line) => line.includes('"parent"'))!;
+    const second = openImport(test);
+    const file = join(second.folder, 'part.ndjson');
+    writeFileSync(file, lines.filter((line) => line !== reply).join('\n'));
+    await second.importFile(file);
+    writeFileSync(file, `${lines[0]}\r\n\r\n${reply}\r\n`);
+    assert.deepEqual((await second.importFile(file)).report, []);
+    assert.deepEqual(second.dump().comments, first.dump().comments);
+  });
+
+  it('says what is wrong with a line, takes the others and nothing of it', async (test) => {
+    const { importFile, folder, dump } = openImport(test);
+    const line = (changes: object) =>
+      JSON.stringify({
+        type: 'comment',
+        page: PAGE,
+        id: '0169dd0f-e400-7000-8000-562665ad65d2',
+        status: 'published',
+        name: 'Ann',
+        text: 'x',
+        createdAt: '2019-04-02T08:00:00.000Z',
+        ...changes,
+      });
+    const other = '0169dd0f-e400-7000-8000-562665ad65d3';
+    const hash = 'a'.repeat(64);
+    const vote = { type: 'vote', page: PAGE, comment: other, voter: hash, createdAt: '2019-04-02T08:00:00.000Z' };
+    const lines = [
+      '{"type":"afterword","version":1}',
+      '{"type":"comm',
+      line({ id: '1' }),
+      line({ text: '' }),
+      line({ text: 'NUL \0' }),
+      line({ name: 'x'.repeat(81) }),
+      line({ createdAt: '2999-01-01T00:00:00.000Z' }),
+      line({ page: 'javascript:alert(1)' }),
+      line({ status: 'gone' }),
+      line({ text: 'x'.repeat(3_000_000) }),
+      line({ html: '<script>' }),
+      line({ text: 'twice' }),
+      JSON.stringify(vote),
+      '{"type":"moderator","name":"me"}',
+      JSON.stringify({ ...vote, voter: 'me' }),
+    ];
+    const file = join(folder, 'x.ndjson');
+    writeFileSync(file, Buffer.concat([Buffer.from(`\uFEFF${lines.join('\n')}\n`), Buffer.from([0x22, 0xff, 0x22])]));
+    const { summary, report } = await importFile(file);
+    const id = '0169dd0f-e400-7000-8000-562665ad65d2';
+    assert.deepEqual(report, [
+      ': refused, it is not JSON',
+      ': refused, id: invalid',
+      `${id}: refused, text: required`,
+      `${id}: refused, text: invalid`,
+      `${id}: refused, author.name: too_long (more than 80)`,
+      `${id}: refused, createdAt: invalid`,
+      `${id}: refused, page.url: invalid`,
+      ': refused, status: invalid',
+      ': refused, it is too long, or not UTF-8',
+      `${id}: refused, there is one with this id already`,
+      ': refused, type: invalid',
+      ': refused, voter: invalid',
+      ': refused, it is too long, or not UTF-8',
+      `${other}: refused, its comment is not there`,
+    ]);
+    assert.deepEqual([summary.added, summary.refused], [1, 14]);
+    assert.equal(dump().comments!.length, 1);
+    assert.doesNotMatch(JSON.stringify(dump()), /script/);
+  });
+
+  it('refuses an id that stands on another page', async (test) => {
+    const { importFile, folder, exported } = openImport(test);
+    await importFile(fixture('disqus.xml'));
+    const before = await exported();
+    const file = join(folder, 'x.ndjson');
+    writeFileSync(file, before.replaceAll('/bread/', '/cake/'));
+    const { summary, report } = await importFile(file);
+    assert.deepEqual([summary.added, summary.refused], [0, 4]);
+    assert.match(report[0]!, /refused, another page has a comment with this id/);
+  });
+});
