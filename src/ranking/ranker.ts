@@ -1,5 +1,19 @@
 import { termsOf, type Subject } from './terms.js';
 import { cosine, Vectors } from './vectors.js';
+import { type PackedTerms, unpackTerms, type Vocabulary } from './vocabulary.js';
+
+/**
+ * The least similarity that deserves to be called related, where nobody says otherwise. Of what is less alike, about
+ * one in twelve was linked by the article's author, and of what is more alike one in six and rising; see the README.
+ */
+export const MIN_SCORE = 0.08;
+
+export interface RankerOptions {
+  /** The most terms that are kept of an article, the weightiest: its signature. Default: all. */
+  terms?: number;
+  /** That of the index which the articles come from. Default: what the articles themselves say. */
+  vocabulary?: Vocabulary;
+}
 
 export interface RankOptions {
   /** The most articles. Default: 5. */
@@ -49,15 +63,23 @@ export class Ranker {
   readonly #texts: Vectors;
   readonly #tags: Vectors;
   readonly #days: number[];
+  readonly #titles: string[];
 
-  /** @param terms The most terms that are kept of an article, the weightiest: its signature. */
-  constructor(subjects: readonly Subject[], { terms = Infinity }: { terms?: number } = {}) {
+  constructor(subjects: readonly Subject[], { terms = Infinity, vocabulary }: RankerOptions = {}) {
     this.#subjects = subjects;
     // In long texts, what only one of them says joins nothing.
-    const least = subjects.some(({ text }) => text) ? 2 : 1;
-    this.#texts = new Vectors(each(subjects, termsOf), { most: terms, least });
+    const least = !vocabulary && subjects.some(({ text }) => text) ? 2 : 1;
+    const read = (subject: Subject) =>
+      vocabulary && subject.terms ? unpackTerms(subject.terms, vocabulary) : termsOf(subject);
+    this.#texts = new Vectors(each(subjects, read), { most: terms, least, ...(vocabulary && { vocabulary }) });
     this.#tags = new Vectors(each(subjects, tagsOf));
     this.#days = subjects.map(dayOf);
+    this.#titles = subjects.map(titleOf);
+  }
+
+  /** What an index holds of each article, and the vocabulary that it takes to read that. */
+  pack(): { vocabulary: Vocabulary; texts: PackedTerms[] } {
+    return this.#texts.pack();
   }
 
   /** What goes with an article, by its position or as it stands on a page, the best first. */
@@ -96,7 +118,11 @@ export class Ranker {
         const likeness = cosine(this.#texts.all[best.index]!, this.#texts.all[one.index]!);
         one.likeness = Math.max(one.likeness, likeness);
       }
-      rest = rest.filter((one) => one !== best && one.likeness <= SAME);
+      // Instalments of a series may have one title: the page's own is no hindrance, twice in a list it is.
+      const title = this.#titles[best.index];
+      rest = rest.filter(
+        (one) => one !== best && one.likeness <= SAME && !(title && title === this.#titles[one.index]),
+      );
     }
     return chosen;
   }
@@ -107,6 +133,8 @@ const nearness = (one: number, other: number): number => {
   const days = Math.abs(one - other);
   return Number.isNaN(days) ? 0 : 0.2 * Math.exp(-days / 90) + 0.3 * Math.exp(-days / 365);
 };
+
+const titleOf = ({ title }: Subject): string => title.trim().toLowerCase();
 
 const tagsOf = ({ tags = [] }: Subject): Map<string, number> =>
   new Map(tags.map((tag) => [tag.trim().toLowerCase(), 1]));

@@ -9,6 +9,8 @@ export interface Subject {
   tags?: readonly string[] | undefined;
   /** Milliseconds since 1970, or anything that `Date.parse` reads. */
   date?: number | string | undefined;
+  /** What an index holds of the text, instead of it; read where the index's vocabulary is known. */
+  terms?: unknown;
 }
 
 const TITLE = 3;

@@ -1,7 +1,11 @@
+import { packTerms, type PackedTerms, type Vocabulary } from './vocabulary.js';
+
 /** Weights of length 1 by term, the terms in ascending order. */
 export interface Vector {
   terms: Int32Array;
   weights: Float32Array;
+  /** What the weights were divided by. */
+  length: number;
 }
 
 /** Everything that was said in any of the texts, and how much each text is about it. */
@@ -21,21 +25,21 @@ export class Vectors {
   /**
    * @param most Terms that are kept of a text, the weightiest. Default: all.
    * @param least In how many texts a term must come to count. Default: 1.
+   * @param vocabulary What is known already: no other term counts. Default: what the texts themselves say.
    */
-  constructor(texts: Iterable<ReadonlyMap<string, number>>, { most = Infinity, least = 1 } = {}) {
+  constructor(
+    texts: Iterable<ReadonlyMap<string, number>>,
+    { most = Infinity, least = 1, vocabulary }: { most?: number; least?: number; vocabulary?: Vocabulary } = {},
+  ) {
     this.#least = least;
+    vocabulary?.terms.forEach((term, at) => (this.#spread[this.#idOf(term)] = vocabulary.spread[at]!));
     const said = Array.from(texts, (counts) => {
-      const terms = new Int32Array(counts.size);
-      const times = new Float32Array(counts.size);
-      let at = 0;
-      for (const [term, count] of counts) {
-        terms[at] = this.#idOf(term);
-        times[at++] = count;
-      }
-      for (const term of terms) this.#spread[term]!++;
-      return { terms, times };
+      const known = vocabulary ? this.#known(counts) : [...counts].map(([term, count]) => [this.#idOf(term), count]);
+      const terms = Int32Array.from(known, ([term]) => term!);
+      if (!vocabulary) for (const term of terms) this.#spread[term]!++;
+      return { terms, times: Float32Array.from(known, ([, count]) => count!) };
     });
-    this.#size = said.length;
+    this.#size = vocabulary?.size ?? said.length;
     this.all = said.map(({ terms, times }) => this.#weigh(terms, times, most));
     // By term, so that a query only meets the texts that have something in common with it.
     this.#starts = new Int32Array(this.#names.length + 1);
@@ -55,19 +59,16 @@ export class Vectors {
 
   /** A text that is not one of ours; of its terms, those that are. */
   read(counts: ReadonlyMap<string, number>): Vector {
-    const known = [...counts].flatMap(([term, count]) => {
-      const id = this.#ids.get(term);
-      return id === undefined ? [] : [[id, count] as const];
-    });
+    const known = this.#known(counts);
     return this.#weigh(
-      Int32Array.from(known, ([id]) => id),
+      Int32Array.from(known, ([term]) => term),
       Float32Array.from(known, ([, count]) => count),
     );
   }
 
   /** Cosine with each text. */
   compare({ terms, weights }: Vector): Float64Array {
-    const sums = new Float64Array(this.#size);
+    const sums = new Float64Array(this.all.length);
     terms.forEach((term, at) => {
       const weight = weights[at]!;
       for (let place = this.#starts[term]!; place < this.#starts[term + 1]!; place++) {
@@ -87,6 +88,35 @@ export class Vectors {
       .map(([term]) => this.#names[term]!);
   }
 
+  /** Each text in few bytes, and the vocabulary of these alone, its commonest terms first. */
+  pack(): { vocabulary: Vocabulary; texts: PackedTerms[] } {
+    const used = new Set(this.all.flatMap(({ terms }) => [...terms]));
+    const order = [...used].sort((a, b) => this.#spread[b]! - this.#spread[a]! || a - b);
+    const places = new Int32Array(this.#names.length);
+    order.forEach((term, place) => (places[term] = place));
+    return {
+      vocabulary: {
+        size: this.#size,
+        terms: order.map((term) => this.#names[term]!),
+        spread: order.map((term) => this.#spread[term]!),
+      },
+      texts: this.all.map(({ terms, weights, length }) => {
+        const said = Array.from(terms, (term, at) => {
+          const times = Math.exp((weights[at]! * length) / this.#idf(term) - 1);
+          return [places[term]!, Math.round(times)] as const;
+        });
+        return packTerms(said.sort(([one], [other]) => one - other));
+      }),
+    };
+  }
+
+  #known(counts: ReadonlyMap<string, number>): [term: number, count: number][] {
+    return [...counts].flatMap(([term, count]) => {
+      const id = this.#ids.get(term);
+      return id === undefined ? [] : [[id, count]];
+    });
+  }
+
   #idOf(term: string): number {
     let id = this.#ids.get(term);
     if (id === undefined) {
@@ -101,9 +131,10 @@ export class Vectors {
   #weigh(terms: Int32Array, times: Float32Array, most = Infinity): Vector {
     const weighed: { term: number; weight: number }[] = [];
     terms.forEach((term, at) => {
-      const spread = this.#spread[term]!;
-      if (spread < this.#least) return;
-      weighed.push({ term, weight: (1 + Math.log(times[at]!)) * Math.log(this.#size / spread) });
+      if (this.#spread[term]! < this.#least) return;
+      const weight = (1 + Math.log(times[at]!)) * this.#idf(term);
+      // What every text says tells nothing of any.
+      if (weight > 0) weighed.push({ term, weight });
     });
     if (weighed.length > most) weighed.sort((a, b) => b.weight - a.weight).length = most;
     weighed.sort((a, b) => a.term - b.term);
@@ -111,7 +142,12 @@ export class Vectors {
     return {
       terms: Int32Array.from(weighed, ({ term }) => term),
       weights: Float32Array.from(weighed, ({ weight }) => weight / length),
+      length,
     };
+  }
+
+  #idf(term: number): number {
+    return Math.log(this.#size / this.#spread[term]!);
   }
 }
 

@@ -86,6 +86,17 @@ describe('Ranker', () => {
     expect(indexes(ranker.rank(5))).not.to.include(6);
   });
 
+  it('shows a title once in a list, and yet finds the other instalments of a series', () => {
+    const instalment = (text: string) => ({ title: 'News of the harbour', text: `The harbour and its news. ${text}` });
+    const articles = [
+      instalment('Dredging the basin, and the pilots of the bar.'),
+      instalment('Dredging again: the basin is deep.'),
+      instalment('The pilots of the bar have a new boat.'),
+      { title: 'Hats', text: 'Felt and the basin.' },
+    ];
+    expect(indexes(new Ranker(articles).rank(0)).filter((index) => index < 3)).to.have.length(1);
+  });
+
   it('puts something else among articles that all say the same', () => {
     const same = (about: string) => ({
       title: `Tide tables of ${about}`,
