@@ -42,6 +42,9 @@ const SAME = 0.9;
 /** How much relevance counts against being different from what is chosen already (maximal marginal relevance). */
 const RELEVANCE = 0.9;
 
+/** How many candidates there are for each place in a list. */
+const POOL = 4;
+
 /** How many terms tell why two articles go together. */
 const REASONS = 5;
 
@@ -52,6 +55,8 @@ interface Candidate {
   score: number;
   /** How like it is to the most similar of those that are chosen. */
   likeness: number;
+  /** How many of those it has been compared with. */
+  met: number;
 }
 
 /**
@@ -90,15 +95,13 @@ export class Ranker {
     const similarity = this.#texts.compare(vector);
     const tags = this.#tags.compare(isOurs ? this.#tags.all[query]! : this.#tags.read(tagsOf(asked)));
     const day = dayOf(asked);
-    const candidates: Candidate[] = [];
+    const pool = new Pool(POOL * limit);
     similarity.forEach((alike, index) => {
-      const isOther = index !== query && alike <= SAME;
-      if (!alike || alike < minScore || !isOther || allows?.(index) === false) return;
+      if (!alike || alike < minScore || alike > SAME || index === query) return;
       const score = alike * (1 + 0.5 * tags[index]! + nearness(day, this.#days[index]!));
-      candidates.push({ index, score, likeness: 0 });
+      if (pool.takes(score) && allows?.(index) !== false) pool.add({ index, score, likeness: 0, met: 0 });
     });
-    candidates.sort((a, b) => b.score - a.score);
-    return this.#choose(candidates.slice(0, 4 * limit), limit).map(({ index, score }) => ({
+    return this.#choose(pool.best, limit).map(({ index, score }) => ({
       index,
       score,
       similarity: similarity[index]!,
@@ -113,18 +116,43 @@ export class Ranker {
     let rest = candidates;
     while (rest.length && chosen.length < limit) {
       const best = rest.reduce((one, other) => (worth(other) > worth(one) ? other : one));
-      chosen.push(best);
-      for (const one of rest) {
-        const likeness = cosine(this.#texts.all[best.index]!, this.#texts.all[one.index]!);
-        one.likeness = Math.max(one.likeness, likeness);
-      }
-      // Instalments of a series may have one title: the page's own is no hindrance, twice in a list it is.
-      const title = this.#titles[best.index];
-      rest = rest.filter(
-        (one) => one !== best && one.likeness <= SAME && !(title && title === this.#titles[one.index]),
-      );
+      // To be compared with what is chosen makes nobody worth more: only who leads needs to be.
+      const isNext = best.met === chosen.length;
+      if (isNext) chosen.push(best);
+      else this.#meet(best, chosen[best.met]!);
+      if (isNext || best.likeness > SAME) rest = rest.filter((one) => one !== best);
     }
     return chosen;
+  }
+
+  #meet(one: Candidate, chosen: Candidate): void {
+    one.met++;
+    // Instalments of a series may have one title: the page's own is no hindrance, twice in a list it is.
+    const title = this.#titles[one.index];
+    const isTwin = title && title === this.#titles[chosen.index];
+    const likeness = isTwin ? 1 : cosine(this.#texts.all[chosen.index]!, this.#texts.all[one.index]!);
+    one.likeness = Math.max(one.likeness, likeness);
+  }
+}
+
+/** The best so far, in order. */
+class Pool {
+  readonly best: Candidate[] = [];
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  takes(score: number): boolean {
+    return this.best.length < this.#most || score > this.best.at(-1)!.score;
+  }
+
+  add(candidate: Candidate): void {
+    let at = this.best.length;
+    while (at && this.best[at - 1]!.score < candidate.score) at--;
+    this.best.splice(at, 0, candidate);
+    if (this.best.length > this.#most) this.best.pop();
   }
 }
 

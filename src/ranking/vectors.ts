@@ -8,6 +8,12 @@ export interface Vector {
   length: number;
 }
 
+/** Terms of a text, and how often it says each. */
+interface Said {
+  terms: Int32Array;
+  times: Float32Array;
+}
+
 /** Everything that was said in any of the texts, and how much each text is about it. */
 export class Vectors {
   readonly all: Vector[];
@@ -21,6 +27,8 @@ export class Vectors {
   readonly #starts: Int32Array;
   readonly #texts: Int32Array;
   readonly #weights: Float32Array;
+  /** A weight for each term, while a text is weighed. */
+  readonly #scratch: Float32Array;
 
   /**
    * @param most Terms that are kept of a text, the weightiest. Default: all.
@@ -34,13 +42,13 @@ export class Vectors {
     this.#least = least;
     vocabulary?.terms.forEach((term, at) => (this.#spread[this.#idOf(term)] = vocabulary.spread[at]!));
     const said = Array.from(texts, (counts) => {
-      const known = vocabulary ? this.#known(counts) : [...counts].map(([term, count]) => [this.#idOf(term), count]);
-      const terms = Int32Array.from(known, ([term]) => term!);
-      if (!vocabulary) for (const term of terms) this.#spread[term]!++;
-      return { terms, times: Float32Array.from(known, ([, count]) => count!) };
+      const text = vocabulary ? this.#known(counts) : this.#learned(counts);
+      if (!vocabulary) for (const term of text.terms) this.#spread[term]!++;
+      return text;
     });
     this.#size = vocabulary?.size ?? said.length;
-    this.all = said.map(({ terms, times }) => this.#weigh(terms, times, most));
+    this.#scratch = new Float32Array(this.#names.length);
+    this.all = said.map((text) => this.#weigh(text, most));
     // By term, so that a query only meets the texts that have something in common with it.
     this.#starts = new Int32Array(this.#names.length + 1);
     for (const { terms } of this.all) for (const term of terms) this.#starts[term + 1]!++;
@@ -59,11 +67,7 @@ export class Vectors {
 
   /** A text that is not one of ours; of its terms, those that are. */
   read(counts: ReadonlyMap<string, number>): Vector {
-    const known = this.#known(counts);
-    return this.#weigh(
-      Int32Array.from(known, ([term]) => term),
-      Float32Array.from(known, ([, count]) => count),
-    );
+    return this.#weigh(this.#known(counts));
   }
 
   /** Cosine with each text. */
@@ -110,11 +114,19 @@ export class Vectors {
     };
   }
 
-  #known(counts: ReadonlyMap<string, number>): [term: number, count: number][] {
-    return [...counts].flatMap(([term, count]) => {
-      const id = this.#ids.get(term);
-      return id === undefined ? [] : [[id, count]];
-    });
+  #known(counts: ReadonlyMap<string, number>): Said {
+    const known = [...counts.keys()].filter((term) => this.#ids.has(term));
+    return {
+      terms: Int32Array.from(known, (term) => this.#ids.get(term)!),
+      times: Float32Array.from(known, (term) => counts.get(term)!),
+    };
+  }
+
+  #learned(counts: ReadonlyMap<string, number>): Said {
+    const terms = new Int32Array(counts.size);
+    let at = 0;
+    for (const term of counts.keys()) terms[at++] = this.#idOf(term);
+    return { terms, times: Float32Array.from(counts.values()) };
   }
 
   #idOf(term: string): number {
@@ -128,22 +140,16 @@ export class Vectors {
   }
 
   /** `(1 + ln tf) · ln(N / df)`, of length 1. */
-  #weigh(terms: Int32Array, times: Float32Array, most = Infinity): Vector {
-    const weighed: { term: number; weight: number }[] = [];
-    terms.forEach((term, at) => {
-      if (this.#spread[term]! < this.#least) return;
-      const weight = (1 + Math.log(times[at]!)) * this.#idf(term);
-      // What every text says tells nothing of any.
-      if (weight > 0) weighed.push({ term, weight });
-    });
-    if (weighed.length > most) weighed.sort((a, b) => b.weight - a.weight).length = most;
-    weighed.sort((a, b) => a.term - b.term);
-    const length = Math.sqrt(weighed.reduce((sum, { weight }) => sum + weight * weight, 0)) || 1;
-    return {
-      terms: Int32Array.from(weighed, ({ term }) => term),
-      weights: Float32Array.from(weighed, ({ weight }) => weight / length),
-      length,
-    };
+  #weigh({ terms, times }: Said, most = Infinity): Vector {
+    const weights = this.#scratch;
+    terms.forEach((term, at) => (weights[term] = (1 + Math.log(times[at]!)) * this.#idf(term)));
+    // What every text says tells nothing of any.
+    let kept = terms.filter((term) => this.#spread[term]! >= this.#least && weights[term]! > 0);
+    if (kept.length > most) kept = kept.sort((a, b) => weights[b]! - weights[a]! || a - b).slice(0, most);
+    kept.sort();
+    const vector = Float32Array.from(kept, (term) => weights[term]!);
+    const length = Math.sqrt(vector.reduce((sum, weight) => sum + weight * weight, 0)) || 1;
+    return { terms: kept, weights: vector.map((weight) => weight / length), length };
   }
 
   #idf(term: number): number {
