@@ -5,7 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import MiniSearch from 'minisearch';
+import { linked, mean, ndcg } from '../src/ranking/measure.js';
 import { Ranker } from '../src/ranking/ranker.js';
+import type { Subject } from '../src/ranking/terms.js';
+import { readVocabulary } from '../src/ranking/vocabulary.js';
 import { words } from '../src/ranking/words.js';
 
 interface Article {
@@ -44,7 +47,14 @@ const ways: Record<string, (articles: readonly Article[]) => Way> = {
     [80, 40].map((terms) => [
       `${terms}-term signatures`,
       (articles: readonly Article[]) => {
-        const ranker = new Ranker(articles, { terms });
+        // As a browser has it: written, and read again.
+        const { vocabulary, texts } = new Ranker(articles).pack(terms);
+        const written = articles.map(({ title, tags, date }, at) => ({ title, tags, date, terms: texts[at] }));
+        const file = JSON.parse(JSON.stringify({ vocabulary, articles: written })) as {
+          vocabulary: unknown;
+          articles: Subject[];
+        };
+        const ranker = new Ranker(file.articles, { vocabulary: readVocabulary(file.vocabulary)! });
         return (query: number) => positions(ranker.rank(articles[query]!, { allows: (index) => index !== query }));
       },
     ]),
@@ -113,36 +123,19 @@ const isReported = (id: string): boolean => {
   return (hash >>> 0) % 2 === 1;
 };
 
-/** Who is linked with whom, in either direction. */
-const linked = (articles: readonly Article[]): Set<number>[] => {
+/** Who is linked with whom, by position. */
+const links = (articles: readonly Article[]): Set<number>[] => {
   const places = new Map(articles.map(({ id }, index) => [id, index]));
-  const sets = articles.map(() => new Set<number>());
-  articles.forEach(({ links }, from) => {
-    for (const to of links.map((id) => places.get(id))) {
-      if (to === undefined || to === from) continue;
-      sets[from]!.add(to);
-      sets[to]!.add(from);
-    }
-  });
-  return sets;
+  return linked(articles.map(({ links }) => links.flatMap((id) => places.get(id) ?? [])));
 };
-
-const gain = (rank: number) => 1 / Math.log2(rank + 2);
-const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
-const mean = (numbers: readonly number[]) => sum(numbers) / numbers.length;
 
 const score = (found: readonly number[], relevant: ReadonlySet<number>) => {
   const hits = found.filter((index) => relevant.has(index)).length;
-  const best = Array.from({ length: Math.min(SHOWN, relevant.size) }, (_, rank) => gain(rank));
-  return {
-    ndcg: sum(found.map((index, rank) => (relevant.has(index) ? gain(rank) : 0))) / sum(best),
-    precision: hits / SHOWN,
-    recall: hits / relevant.size,
-  };
+  return { ndcg: ndcg(found, relevant, SHOWN), precision: hits / SHOWN, recall: hits / relevant.size };
 };
 
 const quality = (name: string, articles: readonly Article[]): boolean => {
-  const relevant = linked(articles);
+  const relevant = links(articles);
   const queries = [...articles.keys()].filter((index) => relevant[index]!.size && isReported(articles[index]!.id));
   let isGood = true;
   const rows = Object.entries(ways).map(([way, make]) => {

@@ -1,6 +1,8 @@
+import { Pool } from './pool.js';
 import { termsOf, type Subject } from './terms.js';
-import { cosine, Vectors } from './vectors.js';
+import { cosine, type Vector, Vectors } from './vectors.js';
 import { type PackedTerms, unpackTerms, type Vocabulary } from './vocabulary.js';
+import { type Ties, weigh, type Weights, WEIGHTS } from './weights.js';
 
 /**
  * The least similarity that deserves to be called related, where nobody says otherwise. Of what is less alike, about
@@ -9,10 +11,10 @@ import { type PackedTerms, unpackTerms, type Vocabulary } from './vocabulary.js'
 export const MIN_SCORE = 0.08;
 
 export interface RankerOptions {
-  /** The most terms that are kept of an article, the weightiest: its signature. Default: all. */
-  terms?: number;
   /** That of the index which the articles come from. Default: what the articles themselves say. */
   vocabulary?: Vocabulary;
+  /** Default: {@link WEIGHTS}. */
+  weights?: Weights;
 }
 
 export interface RankOptions {
@@ -22,6 +24,8 @@ export interface RankOptions {
   minScore?: number;
   /** Whether the article at a position may come. Default: all but the one that is asked for. */
   allows?: (index: number) => boolean;
+  /** Default: those of the ranker. */
+  weights?: Weights;
 }
 
 /** An article that goes with another. */
@@ -67,46 +71,91 @@ export class Ranker {
   readonly #subjects: readonly Subject[];
   readonly #texts: Vectors;
   readonly #tags: Vectors;
+  /** Made when they first count. */
+  #titles: Vectors | undefined;
   readonly #days: number[];
-  readonly #titles: string[];
+  readonly #weights: Weights;
 
-  constructor(subjects: readonly Subject[], { terms = Infinity, vocabulary }: RankerOptions = {}) {
+  constructor(subjects: readonly Subject[], { vocabulary, weights = WEIGHTS }: RankerOptions = {}) {
     this.#subjects = subjects;
     // In long texts, what only one of them says joins nothing.
     const least = !vocabulary && subjects.some(({ text }) => text) ? 2 : 1;
     const read = (subject: Subject) =>
       vocabulary && subject.terms ? unpackTerms(subject.terms, vocabulary) : termsOf(subject);
-    this.#texts = new Vectors(each(subjects, read), { most: terms, least, ...(vocabulary && { vocabulary }) });
+    this.#texts = new Vectors(each(subjects, read), { least, ...(vocabulary && { vocabulary }) });
     this.#tags = new Vectors(each(subjects, tagsOf));
     this.#days = subjects.map(dayOf);
-    this.#titles = subjects.map(titleOf);
-  }
-
-  /** What an index holds of each article, and the vocabulary that it takes to read that. */
-  pack(): { vocabulary: Vocabulary; texts: PackedTerms[] } {
-    return this.#texts.pack();
+    this.#weights = weights;
   }
 
   /** What goes with an article, by its position or as it stands on a page, the best first. */
-  rank(query: number | Subject, { limit = 5, minScore = 0, allows }: RankOptions = {}): Match[] {
-    const isOurs = typeof query === 'number';
-    const asked = isOurs ? this.#subjects[query]! : query;
-    const vector = isOurs ? this.#texts.all[query]! : this.#texts.read(termsOf(asked));
-    const similarity = this.#texts.compare(vector);
-    const tags = this.#tags.compare(isOurs ? this.#tags.all[query]! : this.#tags.read(tagsOf(asked)));
-    const day = dayOf(asked);
-    const pool = new Pool(POOL * limit);
-    similarity.forEach((alike, index) => {
-      if (!alike || alike < minScore || alike > SAME || index === query) return;
-      const score = alike * (1 + 0.5 * tags[index]! + nearness(day, this.#days[index]!));
-      if (pool.takes(score) && allows?.(index) !== false) pool.add({ index, score, likeness: 0, met: 0 });
+  rank(query: number | Subject, { limit = 5, minScore = 0, allows, weights }: RankOptions = {}): Match[] {
+    const vector = this.#vector(query);
+    const pool = new Pool<Candidate>(POOL * limit);
+    this.#tie(query, vector, weights ?? this.#weights, (index, { similarity }, score) => {
+      if (similarity < minScore || similarity > SAME || !pool.takes(score) || allows?.(index) === false) return;
+      pool.add({ index, score, likeness: 0, met: 0 });
     });
     return this.#choose(pool.best, limit).map(({ index, score }) => ({
       index,
       score,
-      similarity: similarity[index]!,
+      similarity: cosine(vector, this.#texts.all[index]!),
       terms: this.#texts.common(vector, this.#texts.all[index]!, REASONS),
     }));
+  }
+
+  /** What ties an article to those that are most alike; near-duplicates aside. */
+  ties(query: number, most: number): (Ties & { index: number })[] {
+    const pool = new Pool<Ties & { index: number; score: number }>(most);
+    this.#tie(query, this.#vector(query), { ...WEIGHTS, titles: 1 }, (index, ties) => {
+      const { similarity } = ties;
+      if (similarity <= SAME && pool.takes(similarity)) pool.add({ ...ties, index, score: similarity });
+    });
+    return pool.best;
+  }
+
+  /** What each other article would be ranked by beside one of ours; 0 for what has nothing in common with it. */
+  scores(query: number): Float64Array {
+    const scores = new Float64Array(this.#subjects.length);
+    this.#tie(query, this.#vector(query), this.#weights, (index, _, score) => (scores[index] = score));
+    return scores;
+  }
+
+  /**
+   * What an index holds of each article, and the vocabulary that it takes to read that.
+   * @param most Terms of an article, the weightiest. Default: all.
+   */
+  pack(most?: number): { vocabulary: Vocabulary; texts: PackedTerms[] } {
+    return this.#texts.pack(most);
+  }
+
+  #vector(query: number | Subject): Vector {
+    return typeof query === 'number' ? this.#texts.all[query]! : this.#texts.read(termsOf(query));
+  }
+
+  /** Calls back for each article that has words in common with the one that is asked for. */
+  #tie(
+    query: number | Subject,
+    vector: Vector,
+    weights: Weights,
+    each: (index: number, ties: Ties, score: number) => void,
+  ): void {
+    const asked = typeof query === 'number' ? this.#subjects[query]! : query;
+    const likeness = (vectors: Vectors, counts: (subject: Subject) => Map<string, number>) =>
+      vectors.compare(typeof query === 'number' ? vectors.all[query]! : vectors.read(counts(asked)));
+    const tags = likeness(this.#tags, tagsOf);
+    const titles = weights.titles ? likeness((this.#titles ??= titlesOf(this.#subjects)), titleOf) : undefined;
+    const day = dayOf(asked);
+    // One object for all: there are ten thousand of them.
+    const ties: Ties = { similarity: 0, tags: 0, days: 0, titles: 0 };
+    this.#texts.compare(vector).forEach((similarity, index) => {
+      if (!similarity || index === query) return;
+      ties.similarity = similarity;
+      ties.tags = tags[index]!;
+      ties.days = Math.abs(day - this.#days[index]!);
+      ties.titles = titles?.[index] ?? 0;
+      each(index, ties, weigh(ties, weights));
+    });
   }
 
   /** The best of them, and not five times the same. */
@@ -128,44 +177,19 @@ export class Ranker {
   #meet(one: Candidate, chosen: Candidate): void {
     one.met++;
     // Instalments of a series may have one title: the page's own is no hindrance, twice in a list it is.
-    const title = this.#titles[one.index];
-    const isTwin = title && title === this.#titles[chosen.index];
+    const [title, other] = [one, chosen].map(({ index }) => this.#subjects[index]!.title.trim().toLowerCase());
+    const isTwin = title && title === other;
     const likeness = isTwin ? 1 : cosine(this.#texts.all[chosen.index]!, this.#texts.all[one.index]!);
     one.likeness = Math.max(one.likeness, likeness);
   }
 }
 
-/** The best so far, in order. */
-class Pool {
-  readonly best: Candidate[] = [];
-  readonly #most: number;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  takes(score: number): boolean {
-    return this.best.length < this.#most || score > this.best.at(-1)!.score;
-  }
-
-  add(candidate: Candidate): void {
-    let at = this.best.length;
-    while (at && this.best[at - 1]!.score < candidate.score) at--;
-    this.best.splice(at, 0, candidate);
-    if (this.best.length > this.#most) this.best.pop();
-  }
-}
-
-/** A mild liking for what was written in the same weeks, and a milder one for the same years; none for the newest. */
-const nearness = (one: number, other: number): number => {
-  const days = Math.abs(one - other);
-  return Number.isNaN(days) ? 0 : 0.2 * Math.exp(-days / 90) + 0.3 * Math.exp(-days / 365);
-};
-
-const titleOf = ({ title }: Subject): string => title.trim().toLowerCase();
-
 const tagsOf = ({ tags = [] }: Subject): Map<string, number> =>
   new Map(tags.map((tag) => [tag.trim().toLowerCase(), 1]));
+
+const titleOf = ({ title }: Subject): Map<string, number> => termsOf({ title });
+
+const titlesOf = (subjects: readonly Subject[]): Vectors => new Vectors(each(subjects, titleOf));
 
 const dayOf = ({ date = '' }: Subject): number => (typeof date === 'number' ? date : Date.parse(date)) / DAY;
 

@@ -31,13 +31,12 @@ export class Vectors {
   readonly #scratch: Float32Array;
 
   /**
-   * @param most Terms that are kept of a text, the weightiest. Default: all.
    * @param least In how many texts a term must come to count. Default: 1.
    * @param vocabulary What is known already: no other term counts. Default: what the texts themselves say.
    */
   constructor(
     texts: Iterable<ReadonlyMap<string, number>>,
-    { most = Infinity, least = 1, vocabulary }: { most?: number; least?: number; vocabulary?: Vocabulary } = {},
+    { least = 1, vocabulary }: { least?: number; vocabulary?: Vocabulary } = {},
   ) {
     this.#least = least;
     vocabulary?.terms.forEach((term, at) => (this.#spread[this.#idOf(term)] = vocabulary.spread[at]!));
@@ -48,7 +47,7 @@ export class Vectors {
     });
     this.#size = vocabulary?.size ?? said.length;
     this.#scratch = new Float32Array(this.#names.length);
-    this.all = said.map((text) => this.#weigh(text, most));
+    this.all = said.map((text) => this.#weigh(text));
     // By term, so that a query only meets the texts that have something in common with it.
     this.#starts = new Int32Array(this.#names.length + 1);
     for (const { terms } of this.all) for (const term of terms) this.#starts[term + 1]!++;
@@ -92,9 +91,14 @@ export class Vectors {
       .map(([term]) => this.#names[term]!);
   }
 
-  /** Each text in few bytes, and the vocabulary of these alone, its commonest terms first. */
-  pack(): { vocabulary: Vocabulary; texts: PackedTerms[] } {
-    const used = new Set(this.all.flatMap(({ terms }) => [...terms]));
+  /**
+   * Each text in few bytes, and the vocabulary of these alone, its commonest terms first.
+   * @param most Terms of a text, the weightiest. Default: all.
+   */
+  pack(most = Infinity): { vocabulary: Vocabulary; texts: PackedTerms[] } {
+    const kept = this.all.map((text) => heaviest(text, most));
+    const used = new Set<number>();
+    for (const [at, { terms }] of this.all.entries()) for (const place of kept[at]!) used.add(terms[place]!);
     const order = [...used].sort((a, b) => this.#spread[b]! - this.#spread[a]! || a - b);
     const places = new Int32Array(this.#names.length);
     order.forEach((term, place) => (places[term] = place));
@@ -104,9 +108,10 @@ export class Vectors {
         terms: order.map((term) => this.#names[term]!),
         spread: order.map((term) => this.#spread[term]!),
       },
-      texts: this.all.map(({ terms, weights, length }) => {
-        const said = Array.from(terms, (term, at) => {
-          const times = Math.exp((weights[at]! * length) / this.#idf(term) - 1);
+      texts: this.all.map(({ terms, weights, length }, at) => {
+        const said = kept[at]!.map((place) => {
+          const term = terms[place]!;
+          const times = Math.exp((weights[place]! * length) / this.#idf(term) - 1);
           return [places[term]!, Math.round(times)] as const;
         });
         return packTerms(said.sort(([one], [other]) => one - other));
@@ -140,12 +145,11 @@ export class Vectors {
   }
 
   /** `(1 + ln tf) · ln(N / df)`, of length 1. */
-  #weigh({ terms, times }: Said, most = Infinity): Vector {
+  #weigh({ terms, times }: Said): Vector {
     const weights = this.#scratch;
     terms.forEach((term, at) => (weights[term] = (1 + Math.log(times[at]!)) * this.#idf(term)));
     // What every text says tells nothing of any.
-    let kept = terms.filter((term) => this.#spread[term]! >= this.#least && weights[term]! > 0);
-    if (kept.length > most) kept = kept.sort((a, b) => weights[b]! - weights[a]! || a - b).slice(0, most);
+    const kept = terms.filter((term) => this.#spread[term]! >= this.#least && weights[term]! > 0);
     kept.sort();
     const vector = Float32Array.from(kept, (term) => weights[term]!);
     const length = Math.sqrt(vector.reduce((sum, weight) => sum + weight * weight, 0)) || 1;
@@ -156,6 +160,12 @@ export class Vectors {
     return Math.log(this.#size / this.#spread[term]!);
   }
 }
+
+/** Where in a vector its greatest weights are. */
+const heaviest = ({ weights }: Vector, most: number): number[] => {
+  const places = [...weights.keys()];
+  return places.length > most ? places.sort((a, b) => weights[b]! - weights[a]! || a - b).slice(0, most) : places;
+};
 
 /** Cosine of two vectors. */
 export const cosine = (one: Vector, other: Vector): number => {

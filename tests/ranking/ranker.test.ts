@@ -114,17 +114,6 @@ describe('Ranker', () => {
     expect(indexes(new Ranker(articles).rank(0, { limit: 3 }))).to.include(5);
   });
 
-  it('keeps only the weightiest terms of an article where a signature is wanted', () => {
-    const text = `${'bowline hitch splice '.repeat(9)} pier`;
-    const articles = [
-      { title: 'Knots', text },
-      { title: 'Piers', text: 'pier splice' },
-      { title: 'Hats', text: 'felt' },
-    ];
-    expect(indexes(new Ranker(articles).rank(1))).to.deep.equal([0]);
-    expect(indexes(new Ranker(articles, { terms: 1 }).rank({ title: 'pier' }))).not.to.include(0);
-  });
-
   it('does not mind words that are names of an object’s own members', () => {
     const articles = [{ title: '__proto__ constructor' }, { title: 'constructor toString' }, { title: 'Hats' }];
     expect(indexes(new Ranker(articles).rank(0))).to.deep.equal([1]);

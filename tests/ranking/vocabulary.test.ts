@@ -75,8 +75,8 @@ describe('a vocabulary', () => {
 });
 
 describe('a Ranker of a written index', () => {
-  const written = (terms?: number) => {
-    const { vocabulary, texts } = new Ranker(articles, terms ? { terms } : {}).pack();
+  const written = () => {
+    const { vocabulary, texts } = new Ranker(articles).pack();
     const file = JSON.parse(JSON.stringify({ vocabulary, articles: texts.map((terms) => ({ title: '', terms })) })) as {
       vocabulary: unknown;
       articles: { title: string; terms: unknown }[];
@@ -96,9 +96,19 @@ describe('a Ranker of a written index', () => {
     }
   });
 
-  it('holds no more terms of an article than were asked for', () => {
-    const { vocabulary, texts } = new Ranker(articles, { terms: 3 }).pack();
-    expect(texts.map((terms) => unpackTerms(terms, vocabulary).size)).to.deep.equal([3, 3, 3, 3]);
+  it('holds no more terms of an article than were asked for, and the weightiest', () => {
+    const text = `${'bowline hitch '.repeat(9)} pier`;
+    const knots = [
+      { title: 'Knots', text },
+      { title: 'More knots', text: 'bowline hitch pier' },
+      { title: 'Piers', text: 'pier and felt' },
+      { title: 'Hats', text: 'felt' },
+    ];
+    const { vocabulary, texts } = new Ranker(knots).pack(2);
+    const first = unpackTerms(texts[0]!, vocabulary);
+    expect(first.size).to.equal(2);
+    expect([...first.keys()]).not.to.include('pier');
+    expect(vocabulary.terms).to.have.length.below(new Ranker(knots).pack().vocabulary.terms.length);
   });
 
   it('reads an article that the index says nothing of by its words', () => {
