@@ -34,6 +34,9 @@ interface ServeFlags extends StoreFlags {
   required: string[];
   base: string;
   editWindow: number;
+  related?: string;
+  relatedRefresh: number;
+  privateHost: string[];
   votes: boolean;
   listeners: number;
   trustProxy: string[];
@@ -127,6 +130,15 @@ export const serveCommand = (): Command =>
       ).argParser(number),
     )
     .addOption(baseOption())
+    .addOption(
+      new Option('--related <feed>', 'address or file of your RSS, Atom or JSON Feed, for GET /related').env('RELATED'),
+    )
+    .addOption(new Option('--related-refresh <minutes>', 'how often to look at the feed').default(5).argParser(number))
+    .addOption(
+      new Option('--private-host <host>', 'host of your own that the feed may come from, though it is not public')
+        .default([], 'none')
+        .argParser(words),
+    )
     .addHelpText(
       'after',
       `
@@ -141,6 +153,7 @@ Examples:
   $ afterword serve --cache 10 --purge "https://cdn.example/comments?page={page}"
   $ afterword serve --edit-window 60 --no-votes
   $ afterword serve --email-retention 365 --network-retention 7
+  $ afterword serve --related https://example.com/feed.xml
   $ ORIGINS="https://example.com https://blog.example.com" DATA_DIR=/data HOST=0.0.0.0 afterword serve
 
 Behind a proxy, let it pass the Host header on, or name your site with --origin, and name the proxy with --trust-proxy.
@@ -153,7 +166,7 @@ used instead where it is set. SIGTERM and Ctrl+C finish what is in flight.`,
 const run = async (flags: ServeFlags): Promise<void> => {
   const { port, host, data, database, origin, editWindow, limits, limit, ...kept } = flags;
   const { cache, cacheStale, purge, networkRetention, emailRetention, ...others } = kept;
-  const { moderation: mode, links, words, scripts, longest, ...options } = others;
+  const { moderation: mode, links, words, scripts, longest, related, relatedRefresh, privateHost, ...options } = others;
   const logger = createLogger();
   const endpoint = createEndpoint({
     store: storeOf({ data, database }),
@@ -166,6 +179,9 @@ const run = async (flags: ServeFlags): Promise<void> => {
     ...(cache > 0 && { cache: { fresh: cache, stale: cacheStale } }),
     onChange: purge ? purgeBy(purge) : undefined,
     moderation: { mode, scripts, ...defined({ links, words, length: longest }) },
+    ...(related && {
+      related: { feed: related, refresh: relatedRefresh * MINUTE, privateHosts: privateHost },
+    }),
     ...options,
     logger,
   });

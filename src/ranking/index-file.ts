@@ -1,4 +1,5 @@
 import type { PackedTerms, Vocabulary } from './vocabulary.js';
+import type { Weights } from './weights.js';
 
 /** An article as the files of an index show it. */
 export interface IndexedArticle {
@@ -20,6 +21,8 @@ export interface IndexFile {
   archive: true;
   articles: (IndexedArticle & { terms: PackedTerms })[];
   vocabulary: Vocabulary;
+  /** Those that suit this site, where they were learned. */
+  weights?: Weights;
 }
 
 /** An article that goes with a page. */

@@ -8,6 +8,7 @@ import { counts } from './routes/counts.js';
 import { listen } from './routes/events.js';
 import { list } from './routes/list.js';
 import { formFailure, post, wantsPage } from './routes/post.js';
+import { related } from './routes/related.js';
 import { report } from './routes/report.js';
 import { type AppOptions, type Env, notAllowed, notFound, type Route, type RouteContext } from './routes/route.js';
 import { vote } from './routes/vote.js';
@@ -57,6 +58,12 @@ export const createApp = (options: AppOptions): Hono<Env> => {
   }
   app.post(`${base}/:id/report`, answer(report));
   app.all(`${base}/:id/report`, notAllowed('POST, OPTIONS'));
+
+  if (options.related) {
+    app.use(options.related.base, allowOrigins(origins));
+    app.get(options.related.base, related(options.related.source));
+    app.all(options.related.base, notAllowed('GET, HEAD, OPTIONS'));
+  }
 
   app.notFound(() => problemResponse(notFound()));
 

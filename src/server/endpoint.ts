@@ -12,6 +12,7 @@ import { createDecide } from './moderation/decide.js';
 import type { ModerationMode, RuleOptions } from './moderation/rules/rules.js';
 import { type Notify, safely } from './notices.js';
 import { type OnChange, tellChanges } from './purge.js';
+import { type RelatedOptions, RelatedSource } from './articles/related-source.js';
 import { StartError } from './start-error.js';
 
 export interface EndpointOptions {
@@ -57,6 +58,8 @@ export interface EndpointOptions {
   cache?: { fresh: number; stale: number };
   /** Called after something that readers see has changed, so that caches can be told. Nobody waits for it. */
   onChange?: OnChange | undefined;
+  /** The site's feed, for `GET /related?page=`. Default: none, and no such answers. */
+  related?: RelatedOptions;
   /** How many may listen to what happens on their page at the same time. Default: 1,000. */
   listeners?: number;
   /**
@@ -77,7 +80,10 @@ export interface RequestInfo {
 export interface Endpoint {
   /** Answers a request; never rejects. */
   fetch(request: Request, info?: RequestInfo): Promise<Response>;
-  /** Resolves when the store is open; rejects with a {@link StartError} that says in one line why it is not. */
+  /**
+   * Resolves when the store is open and the feed, if there is one, was looked at; rejects with a {@link StartError} that
+   * says in one line why the store is not.
+   */
   ready(): Promise<void>;
   /** Ends the streams of events, waits for what else is in flight, then closes the store. */
   close(): Promise<void>;
@@ -90,7 +96,7 @@ const FIELDS = ['name', 'email', 'website'];
 /**
  * The comments endpoint, on web standards: `GET` and `POST {base}`; `GET`, `PATCH` and `DELETE {base}/{id}`; `PUT` and
  * `DELETE {base}/{id}/vote`, `POST {base}/{id}/report`; `GET {base}/counts` and `{base}/events`; `{base}/moderate` for
- * moderators; `GET /healthz` and `/readyz`.
+ * moderators; `GET /related` where there is a feed; `GET /healthz` and `/readyz`.
  * Throws a {@link StartError} when the options make no sense.
  */
 export const createEndpoint = (options: EndpointOptions): Endpoint => {
@@ -140,6 +146,10 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     },
   };
 
+  const related = options.related && {
+    base: checkBase(options.related.base ?? '/related'),
+    source: new RelatedSource(options.related, logger),
+  };
   const app = createApp({
     base,
     origins,
@@ -155,6 +165,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     changed,
     logger,
     open,
+    related,
   });
   let hinted = false;
   const hint = (proxy: string | undefined, { headers }: Request) => {
@@ -175,10 +186,11 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
       }
     },
     async ready() {
-      await open();
+      await Promise.all([open(), related?.source.look()]);
     },
     async close() {
       bus.close();
+      await related?.source.close();
       await Promise.allSettled(inFlight);
       const backend = await opened?.catch(() => undefined);
       opened = undefined;

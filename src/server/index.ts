@@ -9,3 +9,4 @@ export { runServer, serve, type Server, type ServeOptions } from './node.js';
 export { type OnChange, type PageChange, purgeBy } from './purge.js';
 export { StartError } from './start-error.js';
 export { isPostgresUrl } from './storage/postgres.js';
+export type { RelatedOptions } from './articles/related-source.js';

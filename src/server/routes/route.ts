@@ -11,6 +11,7 @@ import type { Decide } from '../moderation/decide.js';
 import { networkHash } from '../network.js';
 import type { Notify } from '../notices.js';
 import { HttpError } from '../problems.js';
+import type { RelatedSource } from '../articles/related-source.js';
 import { authorHash } from '../tokens.js';
 
 /** What the routes stand on. */
@@ -28,6 +29,8 @@ export interface AppOptions {
   networks: ClientNetworks;
   /** Milliseconds that a comment's network is kept; 0 for not at all. */
   networkRetention: number;
+  /** Where related articles are answered, and from what. */
+  related: { base: string; source: RelatedSource } | undefined;
   logger: Logger;
   /** The `Cache-Control` of lists and counts. */
   cacheControl: string;
