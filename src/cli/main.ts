@@ -1,20 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { FetchError } from '../server/articles/fetch.js';
 import { StartError } from '../server/index.js';
 import { backupCommand } from './backup-command.js';
+import { CommandError } from './command-error.js';
 import { doctorCommand } from './doctor-command.js';
 import { exportCommand } from './export-command.js';
 import { importCommand } from './import-command.js';
 import { moderatorCommand } from './moderator-command.js';
 import { privacyCommand } from './privacy-command.js';
+import { relatedCommand } from './related-command.js';
 import { serveCommand } from './serve-command.js';
 
 /** The `afterword` command. What goes wrong is one line on standard error, and exit code 1. */
 export const main = async (argv: readonly string[], manifest: URL): Promise<void> => {
   const program = new Command('afterword')
-    .description('Comments for your pages, kept on your own server.')
+    .description('Comments for your pages, kept on your own server, and what else there is to read.')
     .version(version(manifest), '-v, --version')
     .addCommand(serveCommand())
+    .addCommand(relatedCommand())
     .addCommand(moderatorCommand())
     .addCommand(importCommand())
     .addCommand(exportCommand())
@@ -27,7 +31,8 @@ export const main = async (argv: readonly string[], manifest: URL): Promise<void
   } catch (error) {
     // Commander has already said what it has to say.
     if (error instanceof CommanderError) process.exitCode = error.exitCode;
-    else if (error instanceof StartError) fail(error.message);
+    else if ([StartError, CommandError, FetchError].some((kind) => error instanceof kind))
+      fail((error as Error).message);
     else throw error;
   }
 };
@@ -40,7 +45,7 @@ const stayHere = (command: Command): void => {
 
 const fail = (message: string): void => {
   console.error(message);
-  // Nothing is in flight yet, but a store that was opened would keep the process alive.
+  // What was opened, a store or a connection, would keep the process alive.
   process.exit(1);
 };
 
