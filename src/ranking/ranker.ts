@@ -1,6 +1,6 @@
 import { Pool } from './pool.js';
 import { termsOf, type Subject } from './terms.js';
-import { cosine, type Vector, Vectors } from './vectors.js';
+import { Vectors } from './vectors.js';
 import { type PackedTerms, unpackTerms, type Vocabulary } from './vocabulary.js';
 import { type Ties, weigh, type Weights, WEIGHTS } from './weights.js';
 
@@ -46,8 +46,8 @@ const SAME = 0.9;
 /** How much relevance counts against being different from what is chosen already (maximal marginal relevance). */
 const RELEVANCE = 0.9;
 
-/** How many candidates there are for each place in a list. */
-const POOL = 4;
+/** How many more candidates there are than places in a list. */
+const SPARE = 15;
 
 /** How many terms tell why two articles go together. */
 const REASONS = 5;
@@ -57,6 +57,7 @@ const DAY = 86_400_000;
 interface Candidate {
   index: number;
   score: number;
+  similarity: number;
   /** How like it is to the most similar of those that are chosen. */
   likeness: number;
   /** How many of those it has been compared with. */
@@ -74,6 +75,8 @@ export class Ranker {
   /** Made when they first count. */
   #titles: Vectors | undefined;
   readonly #days: number[];
+  /** Titles, as far as they are told apart. */
+  readonly #names: string[];
   readonly #weights: Weights;
 
   constructor(subjects: readonly Subject[], { vocabulary, weights = WEIGHTS }: RankerOptions = {}) {
@@ -85,40 +88,49 @@ export class Ranker {
     this.#texts = new Vectors(each(subjects, read), { least, ...(vocabulary && { vocabulary }) });
     this.#tags = new Vectors(each(subjects, tagsOf));
     this.#days = subjects.map(dayOf);
+    this.#names = subjects.map(({ title }) => title.trim().toLowerCase());
     this.#weights = weights;
   }
 
   /** What goes with an article, by its position or as it stands on a page, the best first. */
-  rank(query: number | Subject, { limit = 5, minScore = 0, allows, weights }: RankOptions = {}): Match[] {
-    const vector = this.#vector(query);
-    const pool = new Pool<Candidate>(POOL * limit);
-    this.#tie(query, vector, weights ?? this.#weights, (index, { similarity }, score) => {
-      if (similarity < minScore || similarity > SAME || !pool.takes(score) || allows?.(index) === false) return;
-      pool.add({ index, score, likeness: 0, met: 0 });
+  rank(
+    query: number | Subject,
+    { limit = 5, minScore = 0, allows, weights = this.#weights }: RankOptions = {},
+  ): Match[] {
+    const { vector, similarities, tie } = this.#compare(query, weights);
+    const pool = new Pool<Candidate>(limit + SPARE);
+    const most = Object.values(weights).reduce((sum: number, weight: number) => sum + weight, 1);
+    similarities.forEach((similarity, index) => {
+      if (!similarity || similarity < minScore || similarity > SAME || index === query) return;
+      // Nearly all are out here, before anything else of theirs is looked at.
+      if (!pool.takes(similarity * most)) return;
+      const score = weigh(tie(index), weights);
+      if (pool.takes(score) && allows?.(index) !== false) pool.add({ index, score, similarity, likeness: 0, met: 0 });
     });
-    return this.#choose(pool.best, limit).map(({ index, score }) => ({
+    return this.#choose(pool.best, limit).map(({ index, score, similarity }) => ({
       index,
       score,
-      similarity: cosine(vector, this.#texts.all[index]!),
+      similarity,
       terms: this.#texts.common(vector, this.#texts.all[index]!, REASONS),
     }));
   }
 
   /** What ties an article to those that are most alike; near-duplicates aside. */
   ties(query: number, most: number): (Ties & { index: number })[] {
-    const pool = new Pool<Ties & { index: number; score: number }>(most);
-    this.#tie(query, this.#vector(query), { ...WEIGHTS, titles: 1 }, (index, ties) => {
-      const { similarity } = ties;
-      if (similarity <= SAME && pool.takes(similarity)) pool.add({ ...ties, index, score: similarity });
+    const { similarities, tie } = this.#compare(query, { ...WEIGHTS, titles: 1 });
+    const pool = new Pool<{ index: number; score: number }>(most);
+    similarities.forEach((score, index) => {
+      if (score && score <= SAME && index !== query && pool.takes(score)) pool.add({ index, score });
     });
-    return pool.best;
+    return pool.best.map(({ index }) => ({ index, ...tie(index) }));
   }
 
   /** What each other article would be ranked by beside one of ours; 0 for what has nothing in common with it. */
   scores(query: number): Float64Array {
-    const scores = new Float64Array(this.#subjects.length);
-    this.#tie(query, this.#vector(query), this.#weights, (index, _, score) => (scores[index] = score));
-    return scores;
+    const { similarities, tie } = this.#compare(query, this.#weights);
+    return similarities.map((similarity, index) =>
+      similarity && index !== query ? weigh(tie(index), this.#weights) : 0,
+    );
   }
 
   /**
@@ -129,33 +141,26 @@ export class Ranker {
     return this.#texts.pack(most);
   }
 
-  #vector(query: number | Subject): Vector {
-    return typeof query === 'number' ? this.#texts.all[query]! : this.#texts.read(termsOf(query));
-  }
-
-  /** Calls back for each article that has words in common with the one that is asked for. */
-  #tie(
-    query: number | Subject,
-    vector: Vector,
-    weights: Weights,
-    each: (index: number, ties: Ties, score: number) => void,
-  ): void {
-    const asked = typeof query === 'number' ? this.#subjects[query]! : query;
+  /** How an article stands to each of ours. Titles are only compared where they count. */
+  #compare(query: number | Subject, { titles }: Weights) {
+    const isOurs = typeof query === 'number';
+    const asked = isOurs ? this.#subjects[query]! : query;
+    const vectorIn = (vectors: Vectors, counts: (subject: Subject) => Map<string, number>) =>
+      isOurs ? vectors.all[query]! : vectors.read(counts(asked));
     const likeness = (vectors: Vectors, counts: (subject: Subject) => Map<string, number>) =>
-      vectors.compare(typeof query === 'number' ? vectors.all[query]! : vectors.read(counts(asked)));
-    const tags = likeness(this.#tags, tagsOf);
-    const titles = weights.titles ? likeness((this.#titles ??= titlesOf(this.#subjects)), titleOf) : undefined;
+      vectors.compare(vectorIn(vectors, counts));
+    const vector = vectorIn(this.#texts, termsOf);
+    const similarities = this.#texts.compare(vector);
+    const sameTags = likeness(this.#tags, tagsOf);
+    const sameTitles = titles ? likeness((this.#titles ??= titlesOf(this.#subjects)), titleOf) : undefined;
     const day = dayOf(asked);
-    // One object for all: there are ten thousand of them.
-    const ties: Ties = { similarity: 0, tags: 0, days: 0, titles: 0 };
-    this.#texts.compare(vector).forEach((similarity, index) => {
-      if (!similarity || index === query) return;
-      ties.similarity = similarity;
-      ties.tags = tags[index]!;
-      ties.days = Math.abs(day - this.#days[index]!);
-      ties.titles = titles?.[index] ?? 0;
-      each(index, ties, weigh(ties, weights));
+    const tie = (index: number): Ties => ({
+      similarity: similarities[index]!,
+      tags: sameTags[index]!,
+      days: Math.abs(day - this.#days[index]!),
+      titles: sameTitles?.[index] ?? 0,
     });
+    return { vector, similarities, tie };
   }
 
   /** The best of them, and not five times the same. */
@@ -168,18 +173,21 @@ export class Ranker {
       // To be compared with what is chosen makes nobody worth more: only who leads needs to be.
       const isNext = best.met === chosen.length;
       if (isNext) chosen.push(best);
-      else this.#meet(best, chosen[best.met]!);
+      else this.#meet(best, chosen);
       if (isNext || best.likeness > SAME) rest = rest.filter((one) => one !== best);
     }
     return chosen;
   }
 
-  #meet(one: Candidate, chosen: Candidate): void {
-    one.met++;
+  /** Compares one with those that were chosen since it last was. */
+  #meet(one: Candidate, chosen: readonly Candidate[]): void {
+    const unmet = chosen.slice(one.met).map(({ index }) => index);
+    one.met = chosen.length;
     // Instalments of a series may have one title: the page's own is no hindrance, twice in a list it is.
-    const [title, other] = [one, chosen].map(({ index }) => this.#subjects[index]!.title.trim().toLowerCase());
-    const isTwin = title && title === other;
-    const likeness = isTwin ? 1 : cosine(this.#texts.all[chosen.index]!, this.#texts.all[one.index]!);
+    const title = this.#names[one.index];
+    const isTwin = title && unmet.some((index) => this.#names[index] === title);
+    const others = unmet.map((index) => this.#texts.all[index]!);
+    const likeness = isTwin ? 1 : this.#texts.likeness(this.#texts.all[one.index]!, others);
     one.likeness = Math.max(one.likeness, likeness);
   }
 }

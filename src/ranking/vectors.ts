@@ -29,6 +29,8 @@ export class Vectors {
   readonly #weights: Float32Array;
   /** A weight for each term, while a text is weighed. */
   readonly #scratch: Float32Array;
+  /** The weights of one text by term, while others are compared with it; else all 0. */
+  readonly #spreadOut: Float32Array;
 
   /**
    * @param least In how many texts a term must come to count. Default: 1.
@@ -47,6 +49,7 @@ export class Vectors {
     });
     this.#size = vocabulary?.size ?? said.length;
     this.#scratch = new Float32Array(this.#names.length);
+    this.#spreadOut = new Float32Array(this.#names.length);
     this.all = said.map((text) => this.#weigh(text));
     // By term, so that a query only meets the texts that have something in common with it.
     this.#starts = new Int32Array(this.#names.length + 1);
@@ -72,19 +75,38 @@ export class Vectors {
   /** Cosine with each text. */
   compare({ terms, weights }: Vector): Float64Array {
     const sums = new Float64Array(this.all.length);
-    terms.forEach((term, at) => {
+    const [starts, texts, itsWeights] = [this.#starts, this.#texts, this.#weights];
+    // Plain loops, here and below: these few lines are nearly all of the time that ranking takes.
+    for (let at = 0; at < terms.length; at++) {
       const weight = weights[at]!;
-      for (let place = this.#starts[term]!; place < this.#starts[term + 1]!; place++) {
-        sums[this.#texts[place]!]! += weight * this.#weights[place]!;
-      }
-    });
+      const end = starts[terms[at]! + 1]!;
+      for (let place = starts[terms[at]!]!; place < end; place++) sums[texts[place]!]! += weight * itsWeights[place]!;
+    }
     return sums;
+  }
+
+  /** The highest cosine that a text has with any of some others. */
+  likeness({ terms, weights }: Vector, others: readonly Vector[]): number {
+    const spread = this.#spreadOut;
+    for (let at = 0; at < terms.length; at++) spread[terms[at]!] = weights[at]!;
+    let highest = 0;
+    for (const { terms, weights } of others) {
+      let sum = 0;
+      for (let at = 0; at < terms.length; at++) sum += spread[terms[at]!]! * weights[at]!;
+      if (sum > highest) highest = sum;
+    }
+    for (let at = 0; at < terms.length; at++) spread[terms[at]!] = 0;
+    return highest;
   }
 
   /** What two texts have most in common, the weightiest first. */
   common(one: Vector, other: Vector, most: number): string[] {
     const shared: [term: number, weight: number][] = [];
-    meet(one, other, (term, weight) => shared.push([term, weight]));
+    let its = 0;
+    one.terms.forEach((term, at) => {
+      while (other.terms[its]! < term) its++;
+      if (other.terms[its] === term) shared.push([term, one.weights[at]! * other.weights[its]!]);
+    });
     return shared
       .sort(([, a], [, b]) => b - a)
       .slice(0, most)
@@ -165,22 +187,4 @@ export class Vectors {
 const heaviest = ({ weights }: Vector, most: number): number[] => {
   const places = [...weights.keys()];
   return places.length > most ? places.sort((a, b) => weights[b]! - weights[a]! || a - b).slice(0, most) : places;
-};
-
-/** Cosine of two vectors. */
-export const cosine = (one: Vector, other: Vector): number => {
-  let sum = 0;
-  meet(one, other, (_, weight) => (sum += weight));
-  return sum;
-};
-
-const meet = (one: Vector, other: Vector, each: (term: number, weight: number) => void): void => {
-  let at = 0;
-  let its = 0;
-  while (at < one.terms.length && its < other.terms.length) {
-    const difference = one.terms[at]! - other.terms[its]!;
-    if (!difference) each(one.terms[at]!, one.weights[at]! * other.weights[its]!);
-    if (difference <= 0) at++;
-    if (difference >= 0) its++;
-  }
 };
