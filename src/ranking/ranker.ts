@@ -40,6 +40,9 @@ export interface Match {
   terms: string[];
 }
 
+/** Articles from which on a word is not looked at that only one of them has. */
+const MANY = 100;
+
 /** Above this similarity two articles are one. */
 const SAME = 0.9;
 
@@ -81,8 +84,8 @@ export class Ranker {
 
   constructor(subjects: readonly Subject[], { vocabulary, weights = WEIGHTS }: RankerOptions = {}) {
     this.#subjects = subjects;
-    // In long texts, what only one of them says joins nothing.
-    const least = !vocabulary && subjects.some(({ text }) => text) ? 2 : 1;
+    // What only one of many long texts says joins nothing, and is most of them. Of a few texts it is what tells them apart.
+    const least = !vocabulary && subjects.length >= MANY && subjects.some(({ text }) => text) ? 2 : 1;
     const read = (subject: Subject) =>
       vocabulary && subject.terms ? unpackTerms(subject.terms, vocabulary) : termsOf(subject);
     this.#texts = new Vectors(each(subjects, read), { least, ...(vocabulary && { vocabulary }) });

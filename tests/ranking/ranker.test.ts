@@ -121,11 +121,22 @@ describe('Ranker', () => {
 
   it('reads an excerpt that was cut from the text only once', () => {
     const text = 'Bowline and hitch. Rope and splice.';
-    const cut = new Ranker([
-      { title: 'A', text, excerpt: 'Bowline and hi…' },
-      { title: 'B', text },
-      { title: 'C', text: 'felt' },
-    ]);
-    expect(indexes(cut.rank(0))).to.deep.equal([]);
+    const likeness = (excerpt?: string) =>
+      new Ranker([
+        { title: 'A', text, excerpt },
+        { title: 'Knots', text: 'Bowline and rope.' },
+        { title: 'C', text: 'felt' },
+      ]).rank(0)[0]!.similarity;
+    expect(likeness('Bowline and hi…')).to.equal(likeness());
+    expect(likeness('All of bowline')).not.to.equal(likeness());
+  });
+
+  it('takes two short texts of a small site that share a few words for two', () => {
+    const articles = [
+      { title: 'Spring tides', text: 'Sun and moon pull together, and high water is highest.' },
+      { title: 'The moon', text: 'Sun and moon pull together twice a month over the harbour.' },
+      { title: 'Hats', text: 'Felt and straw.' },
+    ];
+    expect(indexes(new Ranker(articles).rank(0))).to.deep.equal([1]);
   });
 });
