@@ -206,7 +206,14 @@ export default [
     input: { 'server/index': server[0], 'cli/afterword': server[1] },
     external: [...builtinModules, /^node:/, ...Object.keys(peerDependencies ?? {})],
     output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'server/chunks/[name]-[hash].js' },
-    plugins: [resolve({ exportConditions: ['node'], preferBuiltins: true }), commonjs(), json(), compile(), define()],
+    plugins: [
+      resolve({ exportConditions: ['node'], preferBuiltins: true }),
+      // undici asks for it only where a cache of its own is wanted, and Node 20 does not have it.
+      commonjs({ ignore: ['node:sqlite'] }),
+      json(),
+      compile(),
+      define(),
+    ],
     onwarn,
   },
 ];

@@ -1,14 +1,17 @@
 // The licences of what the built files carry inside, in one file beside them.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 
 const root = new URL('..', import.meta.url);
 
-/** Packages whose code stands in dist, by the source maps of the build. */
+/** Packages whose code stands in dist, by the source maps of the build. What a package carries inside is under its own. */
 const maps = readdirSync(new URL('dist', root), { recursive: true }).filter((file) => file.endsWith('.map'));
 const packages = new Set(
   maps
     .flatMap((file) => JSON.parse(readFileSync(new URL(`dist/${file}`, root), 'utf8')).sources)
-    .flatMap((source) => source.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/)?.[1] ?? []),
+    .flatMap((source) => {
+      const names = [...source.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)\//g)].map(([, name]) => name);
+      return names.findLast((name) => existsSync(new URL(`node_modules/${name}/package.json`, root))) ?? [];
+    }),
 );
 
 const text = [...packages].sort().map((name) => {

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import writeFileAtomic from 'write-file-atomic';
 import type { IndexedArticle } from '../../ranking/index-file.js';
 import type { PackedTerms, Vocabulary } from '../../ranking/vocabulary.js';
 import type { Weights } from '../../ranking/weights.js';
+
+import { writeWhole } from './output.js';
 
 /** What is remembered of a page, so that it need not be read again while it stays as it is. */
 export interface Entry {
@@ -46,5 +47,5 @@ export const readCache = async (file: string): Promise<Cache | undefined> => {
 
 export const writeCache = async (file: string, cache: Omit<Cache, 'version'>): Promise<void> => {
   const text = JSON.stringify({ version: VERSION, ...cache });
-  await writeFileAtomic(file, await promisify(gzip)(text, { level: 1 }));
+  await writeWhole(file, await promisify(gzip)(text, { level: 1 }));
 };

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { Writer } from 'steno';
 import { CommandError } from '../command-error.js';
 
 /** A folder of files that are only written where they change, and never by halves. */
@@ -11,6 +11,15 @@ export interface Output {
   write(name: string, content: object): Promise<void>;
   remove(name: string): Promise<void>;
 }
+
+/** Writes to a temporary file that then takes the place of the other. */
+export const writeWhole = async (file: string, content: string | Buffer): Promise<void> => {
+  try {
+    await new Writer(file).write(content);
+  } catch (cause) {
+    throw new CommandError(`${file} cannot be written (${(cause as NodeJS.ErrnoException).code})`, { cause });
+  }
+};
 
 export const openOutput = async (folder: string): Promise<Output> => {
   await mkdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
@@ -25,12 +34,7 @@ export const openOutput = async (folder: string): Promise<Output> => {
       const text = JSON.stringify(content);
       const file = join(folder, name);
       if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
-      try {
-        // What a power cut takes is built again.
-        await writeFileAtomic(file, text, { fsync: false });
-      } catch (cause) {
-        throw new CommandError(`${file} cannot be written (${(cause as NodeJS.ErrnoException).code})`, { cause });
-      }
+      await writeWhole(file, text);
       written.push(name);
     },
     async remove(name) {
