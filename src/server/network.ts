@@ -15,3 +15,15 @@ export const networkHash = (secret: Uint8Array, network: string, at: number): st
   const key = createHmac('sha256', secret).update(`network\n${day}`).digest();
   return createHmac('sha256', key).update(network).digest().subarray(0, 16).toString('base64url');
 };
+
+/** The most hashes of one network that are looked for: a block of a network holds for about a year. */
+const MOST_DAYS = 400;
+
+/** What a network was known by since a moment, the newest first. */
+export const networkHashes = (secret: Uint8Array, network: string, since: number): string[] => {
+  const now = Date.now();
+  const days = Math.min(Math.floor(now / NETWORK_PERIOD) - Math.floor(since / NETWORK_PERIOD) + 1, MOST_DAYS);
+  return Array.from({ length: Math.max(days, 1) }, (_, day) =>
+    networkHash(secret, network, now - day * NETWORK_PERIOD),
+  );
+};

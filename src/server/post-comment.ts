@@ -23,7 +23,7 @@ interface PostOptions {
   store: Store;
   secret: Uint8Array;
   decide: Decide;
-  sender?: Sender;
+  sender: Sender;
   votes: boolean;
   key: Key | undefined;
   /** A hash of the network that it comes from. */

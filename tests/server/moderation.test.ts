@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Notice } from '../../src/server/index.js';
+import { networkHash } from '../../src/server/network.js';
 import { MODERATE, openModerated } from './moderation-support.js';
-import { addReplies, comment, PAGE, problem, withDatabase } from './setup.js';
+import { addReplies, comment, ENDPOINT, jsonInit, PAGE, problem, withDatabase } from './setup.js';
 
 const READER = { Authorization: 'Bearer reader_reader_reader' };
 
@@ -332,7 +333,9 @@ describe('what else moderators do', () => {
   });
 
   it('closes a page and opens it again', async (test) => {
-    const { say, send, list, log, undo } = await openModerated(test, { moderation: 'none' });
+    const changed: string[] = [];
+    const onChange = ({ page }: { page: string }) => void changed.push(page);
+    const { say, send, list, log, undo } = await openModerated(test, { moderation: 'none', onChange });
     const close = (closed: boolean, url = PAGE) => send('/pages', { url, closed });
     await close(true);
     assert.equal((await list()).closed, true);
@@ -345,6 +348,8 @@ describe('what else moderators do', () => {
     assert.equal((await undo(opened!.id)).status, 200);
     assert.equal((await list()).closed, true);
     assert.equal((await undo(closed!.id)).status, 200);
+    // Closed, opened, written, closed, opened: caches are told of each.
+    assert.deepEqual(changed, Array(5).fill(PAGE));
     assert.equal((await close(true, 'https://evil.example/')).status, 422);
     assert.equal((await close(true, 'javascript:1')).status, 422);
   });
@@ -381,6 +386,28 @@ describe('what else moderators do', () => {
     for (const until of ['yesterday', '2001-01-01T00:00:00Z']) assert.equal((await block(until)).status, 422);
     assert.equal((await send('/blocks', { comment: id, kind: 'network' })).status, 422);
     assert.equal((await send('/blocks', { comment: (await say()).id, kind: 'email' })).status, 422);
+  });
+
+  it('blocks a network, whose hash changes daily, and no other', async (test) => {
+    const secret = new Uint8Array(32);
+    const opened = await openModerated(test, { moderation: 'none', secret });
+    const { endpoint, send, store, queue, undo, log } = opened;
+    const sayFrom = async (address: string) => {
+      const answer = await endpoint.fetch(new Request(ENDPOINT, jsonInit(comment())), { address });
+      return { status: answer.status, id: ((await answer.json()) as { comment: { id: string } }).comment.id };
+    };
+    const { id } = await sayFrom('2001:db8::1');
+    assert.deepEqual((await queue({ in: 'published' })).comments[0]!.blockable, ['network']);
+    assert.equal((await send('/blocks', { comment: id, kind: 'network' })).status, 201);
+    assert.equal((await sayFrom('2001:db8::2')).status, 202);
+    assert.equal((await sayFrom('2001:db8:1::1')).status, 201);
+    // The hash of three days ago is still that of this network.
+    const before = networkHash(secret, '2001:db8::/64', Date.now() - 3 * 86_400_000);
+    withDatabase(store, (database) => database.prepare('update blocks set value = ?').run(before));
+    assert.equal((await sayFrom('2001:db8::1')).status, 202);
+    const [blocked] = await log();
+    assert.equal((await undo(blocked!.id)).status, 200);
+    assert.equal((await sayFrom('2001:db8::1')).status, 201);
   });
 
   it('lets a block end', async (test) => {

@@ -9,8 +9,8 @@ import { checkRules, rulesOf, type RuleOptions } from './rules/rules.js';
 export interface Sender {
   /** What the site says of its author, where they are signed in there. */
   role?: string | undefined;
-  /** Hashes of the client's network: with the key of today, and with those before it. */
-  networks?: readonly string[];
+  /** Hashes of the client's network since a moment: the key changes daily. */
+  networks?: (since: number) => readonly string[];
 }
 
 /**
@@ -34,11 +34,12 @@ export const createDecide = (options: RuleOptions): Decide => {
     return held ?? { status: 'published', reason: null };
   };
 
-  return async (comment, { moderation }, { role, networks = [] } = {}) => {
+  return async (comment, { moderation }, { role, networks } = {}) => {
     if (comment.spam) return stored({ status: 'spam', reason: 'honeypot' });
     const { email } = comment;
     // Not refused: that would tell who is blocked.
-    if (await moderation.isBlocked({ email, networks })) return stored({ status: 'spam', reason: 'blocked' });
+    if (await moderation.isBlocked({ email, ...(networks && { networks }) }))
+      return stored({ status: 'spam', reason: 'blocked' });
     const approved = email === null ? 0 : await moderation.countPublished(email, Math.max(checked.trustAfter, 1));
     const verdict = await judge(comment, { role, approved });
     if (verdict.status === 'refused') throw refusal(verdict);

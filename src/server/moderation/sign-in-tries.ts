@@ -1,18 +1,18 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { HttpError } from '../problems.js';
 
-/** Tries to sign in, from one address, and the seconds in which they count. */
+/** Tries to sign in, from one network, and the seconds in which they count. */
 const TRIES = 10;
 const SECONDS = 300;
 
-/** Throws a 429 for an address that has tried too often. */
-export type CountTry = (address: string | undefined) => Promise<void>;
+/** Throws a 429 for a network that has tried too often. */
+export type CountTry = (network: string | undefined) => Promise<void>;
 
 export const createSignInTries = (): CountTry => {
   const limiter = new RateLimiterMemory({ points: TRIES, duration: SECONDS });
-  return async (address = '') => {
+  return async (network = '') => {
     try {
-      await limiter.consume(address);
+      await limiter.consume(network);
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
       const seconds = Math.ceil(error.msBeforeNext / 1000);

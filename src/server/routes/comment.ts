@@ -10,7 +10,7 @@ import type { Answer, Change } from '../storage/change-comment.js';
 import type { CommentRow } from '../storage/schema.js';
 import type { Store } from '../storage/store.js';
 import { isPublic } from '../storage/visible.js';
-import { type AppOptions, commentId, notFound, type Route, type RouteContext, take } from './route.js';
+import { type AppOptions, commentId, notFound, type Route, type RouteContext, senderOf, take } from './route.js';
 
 /** `GET {endpoint}/{id}`. Its author sees it while it waits for approval, too. */
 export const showComment: Route = async (context, { open, votes }) => {
@@ -38,7 +38,7 @@ export const changeComment: Route = async (context, options) => {
   if (row.deleted_at !== null || row.text !== text) {
     // Asked outside of the transaction: what the site does there may take its time.
     const draft = { ...asDraft(row, text), title: await store.title(row.page) };
-    const verdict = await options.decide(draft, store);
+    const verdict = await options.decide(draft, store, senderOf(context, options, await options.open()));
     const change = await store.edit(row, { text, verdict, at: Date.now() }, answer(options));
     if (!change) throw notFound();
     tellChange(change, options);

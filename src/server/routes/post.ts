@@ -9,7 +9,7 @@ import type { OriginPolicy } from '../origins.js';
 import { tellStatus } from '../notices.js';
 import { postComment } from '../post-comment.js';
 import { HttpError } from '../problems.js';
-import { networkOf, type Route, type RouteContext, take } from './route.js';
+import { networkOf, type Route, type RouteContext, senderOf, take } from './route.js';
 
 /** `POST {endpoint}`, from a script or from a plain form. */
 export const post: Route = async (context, options) => {
@@ -33,8 +33,9 @@ export const post: Route = async (context, options) => {
   await take(context, options, 'posts', draft.email?.toLowerCase());
   const backend = await options.open();
   const network = options.networkRetention > 0 ? networkOf(context, options, backend) : undefined;
+  const sender = senderOf(context, options, backend);
   const { store, secret } = backend;
-  const written = await postComment(draft, { store, secret, decide, votes, key, network });
+  const written = await postComment(draft, { store, secret, decide, sender, votes, key, network });
   const { status, stored, replayed, comment, token } = written;
   if (!replayed) {
     if (comment.status === 'published') events.publish(draft.page, 'comment-published', { comment });

@@ -7,8 +7,8 @@ import type { Logger } from '../log.js';
 import type { OriginPolicy } from '../origins.js';
 import type { ClientNetworks } from '../client-address.js';
 import type { Deed } from '../limits/limits.js';
-import type { Decide } from '../moderation/decide.js';
-import { networkHash } from '../network.js';
+import type { Decide, Sender } from '../moderation/decide.js';
+import { networkHash, networkHashes } from '../network.js';
 import type { Notify } from '../notices.js';
 import { HttpError } from '../problems.js';
 import type { RelatedSource } from '../articles/related-source.js';
@@ -51,8 +51,18 @@ export type Route = (context: RouteContext, options: AppOptions) => Promise<Resp
 
 /** The hash of the network that a request comes from, as it is today. */
 export const networkOf = (context: RouteContext, { networks }: AppOptions, { secret }: Backend): string | undefined => {
-  const network = networks.of(context.env.address, context.req.header('x-forwarded-for') ?? null);
+  const network = clientNetwork(context, networks);
   return network && networkHash(secret, network, Date.now());
+};
+
+/** The network that a request comes from, as far as the adapter and trusted proxies say. Never kept like this. */
+export const clientNetwork = (context: RouteContext, networks: ClientNetworks): string | undefined =>
+  networks.of(context.env.address, context.req.header('x-forwarded-for') ?? null);
+
+/** What the rules are told of where a comment comes from. */
+export const senderOf = (context: RouteContext, { networks }: AppOptions, { secret }: Backend): Sender => {
+  const network = clientNetwork(context, networks);
+  return network === undefined ? {} : { networks: (since) => networkHashes(secret, network, since) };
 };
 
 /**

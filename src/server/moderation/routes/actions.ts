@@ -36,6 +36,7 @@ export const undo: Route = async (context, options) => {
   if (!undone) throw notFound();
   if (undone === 'stale') throw new HttpError(409, 'conflict');
   if (undone.change) tellChange(undone.change, options);
+  if (undone.page !== undefined) options.changed(undone.page);
   return context.json({ entry: undone.entry });
 };
 
@@ -49,6 +50,7 @@ export const changePage: Route = async (context, options) => {
     throw invalid({ path: ['url'], code: 'not_allowed' });
   }
   const entry = await store.moderation.closePage(page, closed, { by: moderator, at: Date.now() });
+  if (entry !== undefined) options.changed(page);
   return context.json({ entry: entry ?? null });
 };
 

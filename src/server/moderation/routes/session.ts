@@ -1,7 +1,7 @@
 import { type Session, signIn as schema } from '../../../contract/index.js';
 import { JSON_TYPE, mediaType, parseJson, readText } from '../../body.js';
 import { HttpError } from '../../problems.js';
-import type { AppOptions, Route, RouteContext } from '../../routes/route.js';
+import { type AppOptions, clientNetwork, type Route, type RouteContext } from '../../routes/route.js';
 import { parseShape } from '../../shape.js';
 import { sha256 } from '../../tokens.js';
 import { begin, csrfToken, current, end, requireOwnPage, signedIn } from '../session.js';
@@ -20,7 +20,7 @@ export const signIn =
   async (context, options) => {
     requireOwnPage(context, options.origins);
     const { token } = parseShape(schema, await jsonBody(context));
-    await countTry(context.env.address);
+    await countTry(clientNetwork(context, options.networks));
     const { store, secret } = await options.open();
     const moderator = await store.moderation.moderatorWith(sha256(token.trim()));
     if (moderator === undefined) throw new HttpError(401, 'unauthorized');

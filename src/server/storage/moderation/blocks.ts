@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { BlockKind } from '../../../contract/index.js';
+import { NETWORK_RETENTION } from '../../network.js';
 import type { BlocksTable, Database } from '../schema.js';
 import type { By } from './act.js';
 import { record } from './log.js';
@@ -15,8 +16,8 @@ export interface NewBlock {
 /** Whom a comment may have come from. */
 export interface Origin {
   email: string | null;
-  /** Hashes of the client's network: with the key of today, and with those before it. */
-  networks: readonly string[];
+  /** Hashes of the client's network since a moment: the key changes daily. */
+  networks?: (since: number) => readonly string[];
 }
 
 export const addBlock = (db: Kysely<Database>, block: NewBlock, { by, at }: By): Promise<string> =>
@@ -71,20 +72,28 @@ export const listBlocks = (
   return (after ? blocks.where('id', '<', after) : blocks).execute();
 };
 
-export const isBlocked = async (db: Kysely<Database>, { email, networks }: Origin, now: number): Promise<boolean> => {
-  if (email === null && networks.length === 0) return false;
-  const found = await db
-    .selectFrom('blocks')
-    .select('id')
-    .where((eb) =>
-      eb.or([
-        eb.and([eb('kind', '=', 'email'), eb('value', '=', email?.toLowerCase() ?? '')]),
-        ...(networks.length > 0 ? [eb.and([eb('kind', '=', 'network'), eb('value', 'in', networks)])] : []),
-      ]),
-    )
-    .where('lifted_at', 'is', null)
-    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', now)]))
-    .limit(1)
-    .executeTakeFirst();
-  return found !== undefined;
+export const isBlocked = async (db: Kysely<Database>, { email, networks }: Origin, now: number): Promise<boolean> =>
+  (email !== null && (await holds(db, 'email', [email.toLowerCase()], now))) ||
+  (networks !== undefined && (await isNetworkBlocked(db, networks, now)));
+
+/** The comment that a network was blocked by may be as old as its hash is kept. */
+const isNetworkBlocked = async (
+  db: Kysely<Database>,
+  networks: NonNullable<Origin['networks']>,
+  now: number,
+): Promise<boolean> => {
+  const { oldest } = await holding(db, 'network', now)
+    .select((eb) => eb.fn.min('created_at').as('oldest'))
+    .executeTakeFirstOrThrow();
+  return oldest !== null && holds(db, 'network', networks(Number(oldest) - NETWORK_RETENTION), now);
 };
+
+const holds = async (db: Kysely<Database>, kind: BlockKind, values: readonly string[], now: number): Promise<boolean> =>
+  (await holding(db, kind, now).select('id').where('value', 'in', values).limit(1).executeTakeFirst()) !== undefined;
+
+const holding = (db: Kysely<Database>, kind: BlockKind, now: number) =>
+  db
+    .selectFrom('blocks')
+    .where('kind', '=', kind)
+    .where('lifted_at', 'is', null)
+    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', now)]));

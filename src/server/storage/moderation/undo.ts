@@ -9,6 +9,8 @@ export interface Undone {
   entry: string;
   /** Where a comment was moved back. */
   change?: Change;
+  /** Where a page was closed or opened again. */
+  page?: string;
 }
 
 /**
@@ -64,7 +66,9 @@ const undoPage = (db: Kysely<Database>, entry: ModerationLogTable, by: By) =>
       .where('url', '=', entry.page!)
       .where('closed', '=', (JSON.parse(entry.after) as { closed: number }).closed)
       .executeTakeFirst();
-    return Number(numUpdatedRows) > 0 ? { entry: await recordUndo(transaction, entry, by) } : 'stale';
+    return Number(numUpdatedRows) > 0
+      ? { entry: await recordUndo(transaction, entry, by), page: entry.page! }
+      : 'stale';
   });
 
 const undoBlock = (db: Kysely<Database>, entry: ModerationLogTable, by: By) =>
