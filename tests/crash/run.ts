@@ -164,7 +164,7 @@ const startProcess = async (store: string, port: number): Promise<ChildProcess> 
   const place = store.startsWith('postgres:') ? ['--database', store] : ['--data', store];
   const child = spawn(
     process.execPath,
-    ['dist/cli/afterword.js', 'serve', '--no-limits', '--port', String(port), ...place],
+    ['dist/cli/afterword.js', 'serve', '--no-limits', '--moderation', 'none', '--port', String(port), ...place],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let said = '';

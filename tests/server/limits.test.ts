@@ -142,6 +142,7 @@ describe('limits', () => {
       const endpoint = createEndpoint({
         store,
         logger: createLog(),
+        moderation: 'none',
         limits: { posts: { network: { count: 2, seconds: 600 } } },
       });
       test.after(() => endpoint.close());
