@@ -28,7 +28,7 @@ describe('the commands on PostgreSQL', () => {
     assert.equal((await afterword(two, 'privacy', 'erase', 'ANN@mail.example')).stdout, 'erased: 1\n');
     assert.doesNotMatch(JSON.stringify(dump(two)), /ann@mail/i);
     const doctor = await afterword(two, 'doctor', '--port', '0');
-    assert.match(doctor.stdout, /^ok {5} the database answers\nok {5} the tables are up to date$/m);
+    assert.match(doctor.stdout, /^ok {5}the database answers\nok {5}the tables are up to date$/m);
     assert.equal(doctor.code, 0);
     const { code, stderr: refusal } = await afterword(two, 'backup', file);
     assert.deepEqual([code, refusal], [1, 'PostgreSQL makes its own copies: run pg_dump, or archive its log\n']);

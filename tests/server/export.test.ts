@@ -28,10 +28,10 @@ const fill = async (endpoint: ReturnType<typeof openEndpoint>) => {
   return root;
 };
 
-/** What differs by nature: how often a page has changed, and the answers that are kept for a retry. */
-const lasting = ({ idempotency: _, pages, ...tables }: Record<string, unknown[]>) => ({
+/** What differs by nature: how often a page has changed, and what is kept for a time or for one installation. */
+const lasting = ({ idempotency: _, limits: __, secrets: ___, pages, ...tables }: Record<string, unknown[]>) => ({
   ...tables,
-  pages: (pages as { revision: number }[]).map(({ revision: __, ...page }) => page),
+  pages: (pages as { revision: number }[]).map(({ revision: ____, ...page }) => page),
 });
 
 describe('an export', () => {
