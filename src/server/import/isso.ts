@@ -8,8 +8,8 @@ type Row = Record<string, unknown>;
 /** Each is a row. More would be somebody's joke. */
 const MOST_LIKES = 100_000;
 
-/** How many rows are read before somebody is told. */
-const STEP = 100;
+/** Rows that are read at a time. */
+const STEP = 500;
 
 /**
  * Isso's database. Texts are Markdown as it was typed, names and addresses were escaped when they were stored, pages
@@ -18,19 +18,20 @@ const STEP = 100;
 export const readIsso = async function* (path: string, progress: (rows: number) => void): AsyncIterable<SourceRecord> {
   const database = await openReadOnly(path);
   try {
-    const rows = database
-      .prepare(
-        `select c.id, c.parent, c.created, c.modified, c.mode, c.text, c.author, c.email, c.website, c.likes,
-           t.uri, t.title
-         from comments c left join threads t on t.id = c.tid order by c.id`,
-      )
-      .iterate() as IterableIterator<Row>;
-    let count = 0;
-    for (const row of rows) {
-      if (++count % STEP === 0) progress(STEP);
-      yield readRow(row);
+    // Asked for some at a time: a cursor that stays open for long is not safe with every driver.
+    for (let last = 0; ;) {
+      const rows = database
+        .prepare(
+          `select c.id, c.parent, c.created, c.modified, c.mode, c.text, c.author, c.email, c.website, c.likes,
+             t.uri, t.title
+           from comments c left join threads t on t.id = c.tid where c.id > ? order by c.id limit ?`,
+        )
+        .all(last, STEP) as Row[];
+      if (rows.length === 0) return;
+      progress(rows.length);
+      for (const row of rows) yield readRow(row);
+      last = Number(rows.at(-1)!.id);
     }
-    progress(count % STEP);
   } finally {
     database.close();
   }
@@ -40,7 +41,9 @@ export const readIsso = async function* (path: string, progress: (rows: number) 
 export const countIsso = async (path: string): Promise<number | undefined> => {
   const database = await openReadOnly(path);
   try {
-    const [row] = database.prepare('select count(*) as count from comments c join threads t on t.id = c.tid').all();
+    const [row] = database
+      .prepare('select count(*) as count from comments c left join threads t on t.id = c.tid')
+      .all();
     database.prepare('select mode, tid, modified, likes from comments limit 0').all();
     return Number((row as Row).count);
   } catch {
