@@ -80,6 +80,11 @@ const modernLit = () => {
       [/if\((this\.el=S.{1,80}?),2===i\|\|3===i\)\{.{1,100}?\}(?=for)/, '$1;'],
       [/,B=t\.litHtmlPolyfillSupport;B\?\.\(S,k\),\(t\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\);/, ';'],
     ],
+    // Made an arrow by the minifier, it would have no prototype.
+    'sax/lib/sax.js': [
+      [/(?<=catch \(\w+\) \{\s+Stream = )function \(\) \{\}/, 'class {}'],
+      [/(?<=if \(!Stream\) Stream = )function \(\) \{\}/, 'class {}'],
+    ],
     'lit-element/lit-element.js': [
       [/const (\w)=\w\.litElementPolyfillSupport;\1\?\.\(\{LitElement:\w\}\);/, ''],
       [/\(s\.litElementVersions\?\?=\[\]\)\.push\("[\d.]+"\);/, ''],
@@ -163,7 +168,13 @@ export default [
     external: [/^lit($|\/)/, /^zod($|\/)/],
     output: { dir: 'dist', format: 'es', sourcemap: true, preserveModules: true, preserveModulesRoot: 'src' },
     // What package.json says of side effects is about dist; here each module that defines a tag has one.
-    plugins: [resolve({ ignoreSideEffectsForRoot: true }), compile(), define()],
+    // One parser is CommonJS; the modules of Node that it would like to have are not missed.
+    plugins: [
+      resolve({ ignoreSideEffectsForRoot: true, preferBuiltins: true }),
+      commonjs({ ignore: ['stream', 'string_decoder'] }),
+      compile(),
+      define(),
+    ],
     onwarn,
   },
   {

@@ -42,11 +42,23 @@ export const chunks = { form: [...closure(form)], related: [...closure(related)]
 
 const bytes = (files) => [...files].reduce((sum, file) => sum + brotliCompressSync(read(file)).length, 0);
 
+const choosing = ['selection', 'attend', 'inner-links'].map((name) => closure(lazy(related, name)));
+const reading = closure(lazy(related, 'read-feed'));
+const ranked = [
+  ...choosing,
+  reading,
+  closure(lazy(lazy(related, 'read-feed'), 'xml-feed')),
+  closure(lazy(lazy(related, 'selection'), 'rank')),
+];
 const sending = closure(lazy(form, 'submission'));
 export const sizes = [
   { what: 'script alone', files: closure(entry), budget: 1_229 },
   { what: 'form interactive', files: new Set([...closure(entry), ...closure(form)]), budget: 10_240 },
   { what: 'related list shown', files: new Set([...closure(entry), ...closure(related)]), budget: 9_216 },
+  {
+    what: 'related list, from RSS and ranked in the page',
+    files: new Set([...closure(entry), ...closure(related), ...ranked.flatMap((files) => [...files])]),
+  },
   { what: 'conversation with its form', files: new Set([...closure(entry), ...closure(comments)]), budget: 16_384 },
   { what: 'number of comments', files: new Set([...closure(entry), ...closure(count)]) },
   { what: 'form, once a reader has turned to it', files: new Set([...closure(entry), ...closure(form), ...sending]) },

@@ -21,4 +21,10 @@ export type { NewComment, Report } from './contract/new-comment.js';
 export { registerMessages, type Messages } from './i18n/messages.js';
 export type { Article } from './related/articles.js';
 export { RelatedElement } from './related/related-element.js';
-export { RelatedClickedEvent, RelatedEmptyEvent, RelatedLoadedEvent } from './related/related.events.js';
+export {
+  RelatedClickedEvent,
+  RelatedEmptyEvent,
+  RelatedLoadedEvent,
+  RelatedViewedEvent,
+  type RelatedItem,
+} from './related/related.events.js';

@@ -4,6 +4,7 @@ import type count from './en/count.js';
 import type form from './en/form.js';
 import type moderate from './en/moderate.js';
 import type related from './en/related.js';
+import type relatedFailed from './en/related-failed.js';
 import type sending from './en/sending.js';
 
 /**
@@ -16,6 +17,7 @@ type English = typeof acting &
   typeof form &
   typeof moderate &
   typeof related &
+  typeof relatedFailed &
   typeof sending;
 
 export type MessageKey = keyof English;

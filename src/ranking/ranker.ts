@@ -4,11 +4,7 @@ import { Vectors } from './vectors.js';
 import { type PackedTerms, unpackTerms, type Vocabulary } from './vocabulary.js';
 import { type Ties, weigh, type Weights, WEIGHTS } from './weights.js';
 
-/**
- * The least similarity that deserves to be called related, where nobody says otherwise. Of what is less alike, about
- * one in twelve was linked by the article's author, and of what is more alike one in six and rising; see the README.
- */
-export const MIN_SCORE = 0.08;
+export { MIN_SCORE } from './min-score.js';
 
 export interface RankerOptions {
   /** That of the index which the articles come from. Default: what the articles themselves say. */
@@ -86,8 +82,10 @@ export class Ranker {
     this.#subjects = subjects;
     // What only one of many long texts says joins nothing, and is most of them. Of a few texts it is what tells them apart.
     const least = !vocabulary && subjects.length >= MANY && subjects.some(({ text }) => text) ? 2 : 1;
-    const read = (subject: Subject) =>
-      vocabulary && subject.terms ? unpackTerms(subject.terms, vocabulary) : termsOf(subject);
+    const read = (subject: Subject) => {
+      if (subject.terms instanceof Map) return subject.terms as Map<string, number>;
+      return vocabulary && subject.terms ? unpackTerms(subject.terms, vocabulary) : termsOf(subject);
+    };
     this.#texts = new Vectors(each(subjects, read), { least, ...(vocabulary && { vocabulary }) });
     this.#tags = new Vectors(each(subjects, tagsOf));
     this.#days = subjects.map(dayOf);

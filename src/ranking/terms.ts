@@ -9,7 +9,10 @@ export interface Subject {
   tags?: readonly string[] | undefined;
   /** Milliseconds since 1970, or anything that `Date.parse` reads. */
   date?: number | string | undefined;
-  /** What an index holds of the text, instead of it; read where the index's vocabulary is known. */
+  /**
+   * What an index holds of the text, instead of it, read where the index's vocabulary is known; or a Map with the counts
+   * of {@link termsOf}, for who wants to count with pauses.
+   */
   terms?: unknown;
 }
 

@@ -1,8 +1,11 @@
-import { pageUrl } from '../internal/page.js';
+import { currentPage, pageUrl } from '../internal/page.js';
 import { safeUrl } from '../internal/url.js';
 
 /** A foreign object, whose members may be anything. */
 export type Entry = Readonly<Record<string, unknown>>;
+
+/** Why an article stands in a list: the page's author wants it, it goes with the page, it is new, or its source says so. */
+export type Reason = 'pin' | 'related' | 'latest' | 'selection';
 
 /** An article as a list shows it. Every member is made a plain string: sources are hostile. */
 export interface Article {
@@ -16,6 +19,11 @@ export interface Article {
   raw: Entry;
   /** What its relative addresses are relative to. */
   base: string;
+  why?: Reason;
+  /** What it was ranked by: above 0, the more the better. */
+  score?: number;
+  /** What it has in common with the page, the weightiest first. */
+  terms?: readonly string[];
 }
 
 /** Text of a foreign member: what is no string is not there. */
@@ -37,16 +45,14 @@ export const toArticle = (raw: Entry, base: string): Article | undefined => {
     : undefined;
 };
 
+/** The page that a list stands on, or is said to stand on. */
+export const pageOf = ({ page }: { page: string }): string =>
+  (page && pageUrl(page, document.baseURI)) || currentPage();
+
 /** Addresses that differ by hash, tracking parameters or a slash at the end are one. */
-const identityOf = ({ url, title }: { url: string; title?: string }): string =>
+export const identityOf = ({ url, title }: { url: string; title?: string }): string =>
   pageUrl(url)?.replace(/\/(?=$|\?)/, '') ?? title!;
 
-/** Without the page itself and without addresses that came before; the newest first where that is wanted. */
-export const select = (articles: readonly Article[], page: string, newestFirst: boolean): Article[] => {
-  const seen = new Set([identityOf({ url: page })]);
-  const others = articles.filter((article) => seen.size < seen.add(identityOf(article)).size);
-  return newestFirst ? others.sort((a, b) => time(b) - time(a)) : others;
-};
-
-/** Undated articles are the oldest. */
-const time = ({ date }: Article): number => Date.parse(date) || 0;
+/** Without what was seen before, such as the page itself. */
+export const select = (articles: readonly Article[], seen: Set<string>): Article[] =>
+  articles.filter((article) => seen.size < seen.add(identityOf(article)).size);

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { locale } from '../i18n/intl.js';
 import { safeUrl } from '../internal/url.js';
-import { text, type Article, type Entry } from './articles.js';
+import { adopt } from './adopt.js';
+import { text, type Article } from './articles.js';
 import styles from './extras.styles.js';
-
-const names = (value: unknown): string[] =>
-  [value].flat().flatMap((one) => text(one) || text((one as Entry | null)?.['name']) || []);
+import { shows } from './list-template.js';
+import { names } from './names.js';
+import type { RelatedElement } from './related-element.js';
 
 /** The picture's place; a picture that cannot be shown leaves it empty. */
 export const picture = ({ base, raw }: Article): TemplateResult => {
@@ -30,20 +31,25 @@ export const picture = ({ base, raw }: Article): TemplateResult => {
   `;
 };
 
-/** Date, author and tags, as far as they are wanted and there. */
-export const meta = (
-  { date, raw }: Article,
-  shows: (name: string) => boolean,
-  language: string,
-): TemplateResult | typeof nothing => {
+/** Date, author and tags, as far as they are wanted and there; and why the article is there, for who wants to know that. */
+export const meta = (article: Article, host: RelatedElement, language: string): TemplateResult | typeof nothing => {
+  const { date, raw } = article;
   const author = names(raw['author']).join(', ');
   const tags = names(raw['tags']);
   const parts = [
-    shows('date') && format(date, language),
-    shows('author') && author && html`<bdi>${author}</bdi>`,
-    shows('tags') && tags.length > 0 && html`<bdi>${tags.join(', ')}</bdi>`,
+    shows(host, 'date') && format(date, language),
+    shows(host, 'author') && author && html`<bdi>${author}</bdi>`,
+    shows(host, 'tags') && tags.length > 0 && html`<bdi>${tags.join(', ')}</bdi>`,
   ].filter(Boolean);
-  return parts.length ? html`<p class="meta" part="meta">${parts}</p>` : nothing;
+  return html`
+    ${parts.length ? html`<p class="meta" part="meta">${parts}</p>` : nothing}
+    ${host.hasAttribute('debug') ? reason(article) : nothing}
+  `;
+};
+
+const reason = ({ why = 'selection', score, terms = [] }: Article): TemplateResult => {
+  const parts = [why, score?.toFixed(3), terms.join(', ')].filter(Boolean);
+  return html`<p class="meta" part="debug" dir="auto">${parts.join(' · ')}</p>`;
 };
 
 const format = (date: string, language: string): TemplateResult | undefined => {
@@ -56,4 +62,5 @@ const format = (date: string, language: string): TemplateResult | undefined => {
   return html`<time datetime=${day ? date : time.toISOString()}>${text}</time>`;
 };
 
-export { styles };
+/** What the extras look like. */
+export const dress = (host: Element): void => adopt(host, styles);

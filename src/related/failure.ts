@@ -2,10 +2,15 @@ import { html, type TemplateResult } from 'lit';
 import { ApiError } from '../client/api-error.js';
 import { AfterwordErrorEvent } from '../client/error-event.js';
 import type { LocalizeController } from '../controllers/localize-controller.js';
-import { warnOnce } from '../internal/warn.js';
 import styles from './failure.styles.js';
+import { adopt } from './adopt.js';
+import { provideMessages } from '../i18n/messages.js';
+import failed from '../i18n/en/related-failed.js';
+import { claim } from './neighbours.js';
 import type { RelatedElement } from './related-element.js';
 import type { SourceError } from './source.js';
+
+provideMessages(failed);
 
 /** Why a source could not be read, in the terms of all our errors. */
 const toError = (url: string, { status, cause }: SourceError): ApiError => {
@@ -19,21 +24,19 @@ const toError = (url: string, { status, cause }: SourceError): ApiError => {
 };
 
 /** Tells the page why a list did not come. */
-export const report = (host: EventTarget, url: string, error: SourceError): boolean =>
+export const report = (host: RelatedElement, url: string, error: SourceError): void => {
+  // Those that wait for this list need not wait any longer.
+  if (!host.querySelector('a[href]')) claim(host, []);
   host.dispatchEvent(new AfterwordErrorEvent(toError(url, error)));
-
-/** What a reader is told, where the list is the point. */
-export const failure = (words: LocalizeController, retry: () => void): TemplateResult => html`
-  <p part="error" role="alert">
-    ${words.slot('relatedError')} <button type="button" @click=${retry}>${words.slot('relatedRetry')}</button>
-  </p>
-`;
-
-/** Tells the site's owner what an attribute or a source holds that is of no use. */
-export const warn = (host: RelatedElement, what: 'src' | 'layout' | 'order' | 'source', skipped = 0): void => {
-  const { src } = host;
-  if (what === 'source') warnOnce(what, `${src}: ${skipped} entries without title or address are left out`);
-  else warnOnce(what, `${what}="${host[what]}" is not known`);
 };
 
-export { styles };
+/** What a reader is told, where the list is the point. */
+export const failure = (host: RelatedElement, words: LocalizeController): TemplateResult => {
+  adopt(host, styles);
+  return html`
+    <p part="error" role="alert">
+      ${words.slot('relatedError')}
+      <button type="button" @click=${() => void host.reload()}>${words.slot('relatedRetry')}</button>
+    </p>
+  `;
+};

@@ -4,13 +4,15 @@ import { toArticle, type Article } from './articles.js';
 export const innerLinks = (host: Element): Article[] =>
   Array.from(host.querySelectorAll<HTMLAnchorElement>('a[href]')).flatMap((link) => {
     const { excerpt, image, date, author, tags } = link.dataset;
-    const paragraph = link.closest('li, article, div')?.querySelector('p')?.textContent;
+    const around = link.closest('li, article, div');
+    // What the element itself stands in is no part of the list.
+    const item = around && host.contains(around) ? around : undefined;
     const raw = {
       url: link.getAttribute('href'),
       title: link.textContent,
-      excerpt: excerpt ?? paragraph?.replace(/\s+/g, ' '),
-      image: image ?? link.closest('li, article, div')?.querySelector('img')?.getAttribute('src'),
-      date: date ?? link.closest('li, article, div')?.querySelector('time')?.dateTime,
+      excerpt: excerpt ?? item?.querySelector('p')?.textContent.replace(/\s+/g, ' '),
+      image: image ?? item?.querySelector('img')?.getAttribute('src'),
+      date: date ?? item?.querySelector('time')?.dateTime,
       author,
       tags: tags?.split(','),
     };

@@ -1,31 +1,36 @@
-import { html, LitElement, type CSSResult, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { LocalizeController } from '../controllers/localize-controller.js';
 import related from '../i18n/en/related.js';
 import { provideMessages, type Messages } from '../i18n/messages.js';
-import { excerpt } from '../internal/excerpt.js';
-import { currentPage, pageUrl } from '../internal/page.js';
 import { safeUrl } from '../internal/url.js';
 import base from '../styles/base.styles.js';
-import { select, type Article } from './articles.js';
-import { RelatedClickedEvent, RelatedEmptyEvent, RelatedLoadedEvent } from './related.events.js';
+import { identityOf, pageOf, select, type Article } from './articles.js';
+import { frame, list, placeholders } from './list-template.js';
 import styles from './related.styles.js';
-import { fetchSource, type SourceError } from './source.js';
+import { fetchSource, type Source, type SourceError } from './source.js';
 
 provideMessages(related);
 
-type State = { step: 'loading' } | { step: 'failed'; retry: unknown } | { step: 'loaded'; articles: Article[] };
-
-const LAYOUTS = ['list', 'grid', 'compact'] as const;
+type State = { step: 'loading' } | { step: 'failed'; retry: unknown } | { step: 'loaded'; isNew: boolean };
 
 /**
  * A list of articles, from the links inside the element or from a source.
  *
  * @tagname afterword-related
  * @attr {'lazy' | 'eager'} [loading=lazy] - When the drop-in script loads the element: when it comes near, or at once.
+ * @attr {string} article - Selector of the article that a feed's items are compared with. Default: the first `article` or `main`.
+ * @attr {number} min-score - The least similarity, 0 to 1, that is called related. Default: 0.08 for an index and for what an endpoint has ranked, 0.09 for a feed.
+ * @attr {'latest' | 'none'} [fallback=latest] - What fills up a list where too few articles go with the page: `latest`, under a heading of its own, or `none`.
+ * @attr {string} pin - Addresses of articles that come first, separated by spaces. With a `src`, the links inside the element are such, too.
+ * @attr {string} exclude - Addresses and tags of articles that do not come, separated by spaces; a tag that has spaces is written in quotes.
+ * @attr {boolean} no-prefetch - Fetches no article before a reader follows its link.
+ * @attr {boolean} structured-data - Describes the list to search engines, as a schema.org `ItemList` inside the element.
+ * @attr {boolean} debug - Shows beside each article why it is there: how it came, its score, and what it has in common with the page.
  * @slot - Links for pages without script: `<ul><li><a href>…`, with `data-excerpt`, `data-image`, `data-date`, or a `<p>` after the link.
  * @fires {RelatedLoadedEvent} afterword-related-loaded - The list shows; `detail.articles`.
  * @fires {RelatedEmptyEvent} afterword-related-empty - There is nothing to show, and the element has hidden itself.
- * @fires {RelatedClickedEvent} afterword-related-clicked - A reader follows a link; `detail.url`, `detail.position`.
+ * @fires {RelatedViewedEvent} afterword-related-viewed - Half of an article has been on screen for a second, once for each; `detail` as below.
+ * @fires {RelatedClickedEvent} afterword-related-clicked - A reader follows a link; `detail` has `url`, `title`, `position`, `list`, `source`, `why`, `score`, `terms`.
  * @fires {AfterwordErrorEvent} afterword-error - The source could not be read; `detail.error` is the ApiError.
  * @csspart heading - The heading.
  * @csspart list - The list.
@@ -34,6 +39,7 @@ const LAYOUTS = ['list', 'grid', 'compact'] as const;
  * @csspart excerpt - The excerpt.
  * @csspart image - The image.
  * @csspart meta - Date, author and tags.
+ * @csspart debug - Why an article is there, with `debug`.
  * @csspart error - What shows when the latest articles could not be loaded.
  * @cssproperty [--afterword-related-gap=1em] - Space between the articles; else `--afterword-gap`.
  * @cssproperty [--afterword-related-title-size=1.0625em] - Size of a title.
@@ -63,17 +69,20 @@ export class RelatedElement extends LitElement {
     messages: { attribute: false },
   };
 
-  /** Address of `{"articles": […]}` or a JSON Feed. Default: the links inside the element. */
+  /**
+   * Address of a feed (RSS, Atom, JSON Feed), of WordPress's `wp/v2/posts`, of `{"articles": […]}`, of a folder that
+   * `afterword related` has written (it ends in `/`), or of an endpoint's `/related`. Default: the links inside the element.
+   */
   src = '';
 
   /** The most articles that show. */
   limit = 5;
 
-  /** `related`: in the source's order; `latest`: the newest first. */
+  /** `related`: what goes with the page first, or the source's own order; `latest`: the newest first. */
   order: 'related' | 'latest' = 'related';
 
   /** `list`, `grid` or `compact`. */
-  layout: (typeof LAYOUTS)[number] = 'list';
+  layout: 'list' | 'grid' | 'compact' = 'list';
 
   /** What shows beside the title: `image`, `excerpt`, `date`, `author`, `tags`. */
   show = 'excerpt';
@@ -94,154 +103,129 @@ export class RelatedElement extends LitElement {
   messages: Partial<Messages> | undefined;
 
   readonly #words = new LocalizeController(this);
-  readonly #internals = this.attachInternals();
+  readonly #states = this.attachInternals().states;
   #state: State = { step: 'loading' };
+  #source: Source | undefined;
+  /** What shows of the source. */
+  #articles: Article[] = [];
   #extras: typeof import('./extras.js') | undefined;
   #call = 0;
   /** We have set `hidden`, and may take it away again. */
   #hid = false;
 
+  constructor() {
+    super();
+    this.#states.add('loading');
+  }
+
   /** Fetches the source anew, or reads the links inside anew. */
   async reload(): Promise<void> {
     const call = ++this.#call;
     const url = this.src && safeUrl(this.src, document.baseURI);
-    if (!url) {
-      if (this.src) this.#warn('src');
-      return this.#show(await this.#innerLinks());
-    }
-    this.#set({ step: 'loading' });
+    if (url) this.#set({ step: 'loading' });
     try {
-      const { articles, skipped } = await fetchSource(url);
-      if (skipped) this.#warn('source', skipped);
+      // A folder or an endpoint, as far as an address tells.
+      const read = /\/(related(\?.*)?)?$/.test(url || 'x') ? (await import('./built.js')).fetchBuilt : fetchSource;
+      const source = url ? await read(url, this) : await this.#innerLinks();
       // The newest call wins.
-      if (call === this.#call) this.#show(articles);
+      if (call === this.#call) this.#show(source);
     } catch (error) {
-      if (call === this.#call) await this.#fail(url, error as SourceError);
+      if (call === this.#call) await this.#fail(url!, error as SourceError);
     }
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (!this.hasUpdated) this.#internals.states?.add('loading');
   }
 
   /** What a plain list does without comes before it is rendered, so that nothing moves when it comes. */
   protected override async scheduleUpdate(): Promise<void> {
     // The links inside stay until the list is there.
     const links = document.createElement('slot');
-    if (!this.hasUpdated && !this.src) this.renderRoot.append(links);
-    if (this.#isRich) await this.#loadExtras();
-    if (!this.hasUpdated && !this.src) this.#show(await this.#innerLinks());
+    if (!this.hasUpdated) this.renderRoot.append(links);
+    if (this.#isRich) {
+      this.#extras ??= await import('./extras.js').catch(() => undefined);
+      this.#extras?.dress(this);
+    }
+    if (!this.hasUpdated && !this.src) await this.reload();
+    if (this.#state.step === 'loaded') await this.#choose(this.#source!);
     links.remove();
     super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!LAYOUTS.includes(this.layout)) this.#warn('layout');
-    if (!/^(related|latest)$/.test(this.order)) this.#warn('order');
-    if (this.hasUpdated ? changed.has('src') : this.src) void this.reload();
+    if (this.hasUpdated ? changed.has('src') || changed.has('page') : this.src) void this.reload();
   }
 
   protected override updated(): void {
+    const state = this.#state;
     for (const step of ['loading', 'failed'] as const) {
-      // Custom states came to Safari in 17.4.
-      if (this.#state.step === step) this.#internals.states?.add(step);
-      else this.#internals.states?.delete(step);
+      this.#states[state.step === step ? 'add' : 'delete'](step);
     }
+    if (state.step !== 'loaded') return;
+    const { isNew } = state;
+    state.isNew = false;
+    void import('./attend.js').then(
+      ({ attend }) => attend(this, this.#articles, this.#source!, isNew),
+      () => {},
+    );
   }
 
   protected override render(): unknown {
     const state = this.#state;
-    if (state.step === 'failed') return this.#isLatest ? this.#frame(state.retry) : nothing;
-    const waiting = state.step === 'loading';
-    const items = waiting
-      ? this.#placeholders()
-      : this.#chosen(state.articles).map((article, index) => this.#item(article, index));
-    // Safari takes a list without bullets for no list.
-    const list = html`<ul part="list" role="list" aria-hidden=${waiting}>
-      ${items}
-    </ul>`;
-    return items.length ? this.#frame(list, waiting) : nothing;
+    const isLatest = this.#isLatest;
+    const key = isLatest ? 'latestHeading' : 'relatedHeading';
+    const show = (articles: readonly Article[], waiting = false) =>
+      list(articles, waiting, this, this.#words.language, this.#extras);
+    if (state.step === 'failed') return isLatest ? frame(this, this.#words, key, state.retry) : nothing;
+    if (state.step === 'loading') {
+      // What stands inside stays until there is something better.
+      if (this.querySelector('a[href]')) return html`<slot></slot>`;
+      return frame(this, this.#words, key, show(placeholders(this.#limit, this), true), true);
+    }
+    // What only fills up is not called related.
+    const added = isLatest ? [] : this.#articles.filter(({ why }) => why === 'latest');
+    const own = this.#articles.slice(0, this.#articles.length - added.length);
+    return [
+      own.length ? frame(this, this.#words, key, show(own)) : nothing,
+      added.length ? frame(this, this.#words, 'latestHeading', show(added)) : nothing,
+    ];
   }
 
-  #frame(content: unknown, waiting = false): TemplateResult {
-    const heading = this.heading || this.#words.text(this.#isLatest ? 'latestHeading' : 'relatedHeading');
-    const level = /^[1-6]$/.test(`${this.headingLevel}`) ? this.headingLevel : 2;
-    const layout = LAYOUTS.includes(this.layout) ? this.layout : 'list';
-    return html`
-      <div
-        class="root ${layout} ${this.#shows('image') ? 'pictures' : ''} ${waiting ? 'waiting' : ''}"
-        aria-busy=${waiting}
-      >
-        <div part="heading" role="heading" aria-level=${level}><slot name="related-heading">${heading}</slot></div>
-        ${content}
-      </div>
-    `;
+  #show(source: Source): void {
+    this.#source = source;
+    this.#set({ step: 'loaded', isNew: true });
   }
 
-  #item(article: Article, index: number): TemplateResult {
-    const { url, title, excerpt: summary } = article;
-    return html`
-      <li part="item">
-        ${this.#shows('image') ? this.#extras?.picture(article) : nothing}
-        <div class="text">
-          ${
-            url
-              ? html`<a class="title" part="link" dir="auto" href=${url} @click=${() => this.#onClick(url, index)}
-                  >${title}</a
-                >`
-              : html`<span class="title" dir="auto">${title}</span>`
-          }
-          ${
-            this.#shows('excerpt') && summary
-              ? html`<p class="excerpt" part="excerpt" dir="auto">${excerpt(summary, this.#length)}</p>`
-              : nothing
-          }
-          ${this.#extras?.meta(article, (name) => this.#shows(name), this.#words.language)}
-        </div>
-      </li>
-    `;
+  /** What of the source shows. */
+  async #choose(source: Source): Promise<void> {
+    const selection = this.#isPlain(source) ? undefined : await import('./selection.js').catch(() => undefined);
+    const articles = selection
+      ? await selection.choose(this, source, this.#limit)
+      : select(source.articles, new Set([identityOf({ url: pageOf(this) })])).slice(0, this.#limit);
+    if (source !== this.#source) return;
+    this.#articles = articles;
+    this.#hide(!articles.length);
   }
 
-  /** Invisible text of about the length that is to come, so that little moves when it comes. */
-  #placeholders(): TemplateResult[] {
-    const words = (length: number) => 'lorem '.repeat(length / 6);
-    const article = {
-      url: '',
-      title: words(42),
-      excerpt: words(Math.min(this.#length, 220)),
-      date: '',
-      raw: {},
-      base: '',
-    };
-    return Array(this.#limit).fill(this.#item(article, 0));
-  }
-
-  #onClick(url: string, index: number): void {
-    this.dispatchEvent(new RelatedClickedEvent(url, index + 1));
-  }
-
-  #show(articles: Article[]): void {
-    this.#set({ step: 'loaded', articles });
-    const chosen = this.#chosen(articles);
-    this.#hide(!chosen.length);
-    this.dispatchEvent(chosen.length ? new RelatedLoadedEvent(chosen) : new RelatedEmptyEvent());
+  /** Somebody's own selection, with nothing beside it that an article of it could be in, too. */
+  #isPlain({ about, articles }: Source): boolean {
+    if (this.#isLatest || this.matches('[article], [pin], [exclude]')) return false;
+    return (
+      !this.src ||
+      (!!about &&
+        Object.keys(about).length < 2 &&
+        !articles.some(({ raw }) => raw['lang'] || raw['score']) &&
+        document.querySelectorAll(':is(article, main) a[href], afterword-related').length < 2)
+    );
   }
 
   async #fail(url: string, error: SourceError): Promise<void> {
     // What only tells of failures is fetched when there is one; where even that fails, there is no more to tell.
-    const [links, failures] = await Promise.all([this.#innerLinks(), loadFailures()]);
-    if (links.length) this.#show(links);
+    const failures = await import('./failure.js').catch(() => undefined);
+    const links = await this.#innerLinks();
+    if (links.articles.length) this.#show(links);
     else {
-      if (failures) this.#adopt(failures.styles);
-      this.#set({ step: 'failed', retry: failures?.failure(this.#words, () => void this.reload()) });
+      this.#set({ step: 'failed', retry: failures?.failure(this, this.#words) });
       this.#hide(!this.#isLatest);
     }
     failures?.report(this, url, error);
-  }
-
-  #warn(what: 'src' | 'layout' | 'order' | 'source', skipped?: number): void {
-    void loadFailures().then((failures) => failures?.warn(this, what, skipped));
   }
 
   #set(state: State): void {
@@ -256,32 +240,13 @@ export class RelatedElement extends LitElement {
     this.#hid = hidden;
   }
 
-  #chosen(articles: readonly Article[]): Article[] {
-    const page = (this.page && pageUrl(this.page, document.baseURI)) || currentPage();
-    return select(articles, page, this.#isLatest).slice(0, this.#limit);
-  }
-
-  async #innerLinks(): Promise<Article[]> {
-    return this.querySelector('a[href]') ? (await import('./inner-links.js')).innerLinks(this) : [];
-  }
-
-  async #loadExtras(): Promise<void> {
-    if (this.#extras) return;
-    this.#extras = await import('./extras.js').catch(() => undefined);
-    if (this.#extras) this.#adopt(this.#extras.styles);
-  }
-
-  #adopt({ styleSheet }: CSSResult): void {
-    const sheets = this.shadowRoot!.adoptedStyleSheets;
-    if (!sheets.includes(styleSheet!)) sheets.push(styleSheet!);
-  }
-
-  #shows(name: string): boolean {
-    return this.show.split(/\s+/).includes(name);
+  async #innerLinks(): Promise<Source> {
+    const articles = this.querySelector('a[href]') ? (await import('./inner-links.js')).innerLinks(this) : [];
+    return { articles, skipped: 0 };
   }
 
   get #isRich(): boolean {
-    return this.layout !== 'list' || /image|date|author|tags/.test(this.show);
+    return this.hasAttribute('debug') || this.layout !== 'list' || /image|date|author|tags/.test(this.show);
   }
 
   get #isLatest(): boolean {
@@ -291,10 +256,4 @@ export class RelatedElement extends LitElement {
   get #limit(): number {
     return this.limit >= 1 ? Math.min(Math.floor(this.limit), 100) : 5;
   }
-
-  get #length(): number {
-    return this.excerptLength >= 1 ? this.excerptLength : 220;
-  }
 }
-
-const loadFailures = () => import('./failure.js').catch(() => undefined);

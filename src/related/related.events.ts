@@ -1,6 +1,24 @@
-import type { Article } from './articles.js';
+import type { Article, Reason } from './articles.js';
 
 const flags = { bubbles: true, composed: true };
+
+/** An article of a list, as whoever counts wants to know it. */
+export interface RelatedItem {
+  url: string;
+  title: string;
+  /** From 1, over all that the list shows. */
+  position: number;
+  /** The list: its `id`, else its heading. */
+  list: string;
+  /** The list's `src`; empty where it holds its links itself. */
+  source: string;
+  /** Why the article is there. */
+  why: Reason;
+  /** What it was ranked by; undefined where it was not. */
+  score: number | undefined;
+  /** What it has in common with the page, the weightiest first. */
+  terms: readonly string[];
+}
 
 /** The list shows. */
 export class RelatedLoadedEvent extends CustomEvent<{ articles: readonly Article[] }> {
@@ -16,10 +34,17 @@ export class RelatedEmptyEvent extends CustomEvent<null> {
   }
 }
 
-/** A reader follows a link. `position` counts from 1. */
-export class RelatedClickedEvent extends CustomEvent<{ url: string; position: number }> {
-  constructor(url: string, position: number) {
-    super('afterword-related-clicked', { ...flags, detail: { url, position } });
+/** Half of an article has been on screen for a second. Once for each article of a list. */
+export class RelatedViewedEvent extends CustomEvent<RelatedItem> {
+  constructor(item: RelatedItem) {
+    super('afterword-related-viewed', { ...flags, detail: item });
+  }
+}
+
+/** A reader follows a link. */
+export class RelatedClickedEvent extends CustomEvent<RelatedItem> {
+  constructor(item: RelatedItem) {
+    super('afterword-related-clicked', { ...flags, detail: item });
   }
 }
 
@@ -27,6 +52,7 @@ declare global {
   interface GlobalEventHandlersEventMap {
     'afterword-related-loaded': RelatedLoadedEvent;
     'afterword-related-empty': RelatedEmptyEvent;
+    'afterword-related-viewed': RelatedViewedEvent;
     'afterword-related-clicked': RelatedClickedEvent;
   }
 }

@@ -6,6 +6,10 @@ export default css`
     container-type: inline-size;
   }
 
+  .root + .root {
+    margin-block-start: calc(var(--_gap) * 2);
+  }
+
   ul {
     display: grid;
     gap: calc(var(--_gap) * 1.5);
@@ -56,7 +60,7 @@ export default css`
   }
 
   /* Blocks that hold the room of the text to come. */
-  .waiting :is(.title, .excerpt) {
+  [aria-busy='true'] :is(.title, .excerpt) {
     background: var(--_faint);
     border-radius: 0.25em;
     color: transparent;

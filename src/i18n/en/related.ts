@@ -2,6 +2,4 @@
 export default {
   relatedHeading: 'Related articles',
   latestHeading: 'Latest articles',
-  relatedError: 'The articles could not be loaded.',
-  relatedRetry: 'Try again',
 };
