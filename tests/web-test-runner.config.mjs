@@ -10,6 +10,13 @@ import { site } from './support/site.mjs';
 
 const corpora = process.env.CORPORA === '1';
 
+/** The build makes a module of the one package that is none; here it is served as one. */
+const commonjs = {
+  name: 'commonjs',
+  transform: ({ path, body }) =>
+    path.endsWith('/sax/lib/sax.js') ? `const exports = {};\n${body}\nexport default exports;` : undefined,
+};
+
 export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
   files: corpora
@@ -25,6 +32,7 @@ export default {
       target: 'es2022',
       tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)),
     }),
+    commonjs,
     a11ySnapshotPlugin(),
     servers(),
   ],

@@ -30,6 +30,31 @@ for (const script of ['module', 'classic']) {
   });
 }
 
+for (const script of ['module', 'classic']) {
+  test(`the ${script} script ranks a feed under a strict policy, and looks after its list without breaking it`, async (t) => {
+    const { site, page, console } = await journey(t);
+    await page.goto(`${site.url}/article?script=${script}&src=/feed.xml&more=structured-data debug`);
+    const related = page.locator('afterword-related');
+    await related.getByRole('link', { name: 'Reading the moon & the sea' }).waitFor();
+    await related.locator('script[type="application/ld+json"]').waitFor({ state: 'attached' });
+    await related
+      .getByText(/^related · 0\.\d+ · /)
+      .first()
+      .waitFor();
+    const hint = page.locator('head link[rel=prefetch]');
+    // What looks after the list comes when the list is there.
+    await assert.doesNotReject(async () => {
+      while (!(await hint.count())) {
+        await page.mouse.move(0, 0);
+        await related.getByRole('listitem').first().hover();
+      }
+    });
+    assert.equal(await hint.first().getAttribute('href'), `${site.url}/articles/0`);
+    assert.equal(await page.locator('script[type=speculationrules]').count(), 0);
+    assert.deepEqual([console, site.violations], [[], []]);
+  });
+}
+
 test('the policy bites: a page that breaks it is reported', async (t) => {
   const { site, page, console } = await journey(t);
   await page.goto(`${site.url}/article`);

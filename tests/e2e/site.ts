@@ -47,6 +47,9 @@ interface PageOptions {
   lang?: string;
   dir?: string;
   script?: string;
+  /** Where the related articles come from, and attributes of their list. */
+  src?: string;
+  more?: string;
   /** The server puts the comments into the page. */
   rendered?: string;
 }
@@ -56,7 +59,13 @@ const SCRIPTS: Record<string, string> = {
   classic: '<script src="/dist/cdn/afterword.iife.js" defer></script>',
 };
 
-const articlePage = ({ lang = 'en', dir = 'ltr', script = 'module' }: PageOptions) => `<!doctype html>
+const articlePage = ({
+  lang = 'en',
+  dir = 'ltr',
+  script = 'module',
+  src = '/articles.json',
+  more = '',
+}: PageOptions) => `<!doctype html>
 <html lang="${lang}" dir="${dir}">
 <head>
 <meta charset="utf-8">
@@ -68,7 +77,7 @@ ${SCRIPTS[script]}
 <body>
 <h1>How tides are foretold</h1>
 <p>The sea follows the moon, a little late and never quite as asked.</p>
-<afterword-related src="/articles.json" show="image excerpt date"></afterword-related>
+<afterword-related src="${src}" show="image excerpt date" ${more}></afterword-related>
 <afterword-comment-form endpoint="/comments">
 <form action="/comments" method="post">
 <label>Comment <textarea name="text" required></textarea></label>
@@ -112,6 +121,15 @@ const articles = {
   })),
 };
 
+const FEED = `<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0"><channel><title>The sea</title>
+${['Reading the moon &amp;amp; the sea', 'Baking bread', 'Keeping bees']
+  .map(
+    (title, at) =>
+      `<item><title>${title}</title><link>/articles/${at}</link><description>${title}</description></item>`,
+  )
+  .join('')}</channel></rss>`;
+
 const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><rect width="16" height="9"/></svg>';
 
 /** Serves the article under a strict policy, our built files, and the endpoint behind `/comments`. */
@@ -135,6 +153,10 @@ export const startSite = async (test: TestContext): Promise<Site> => {
       }
       case '/articles.json':
         return send('application/json', JSON.stringify(articles));
+      case '/feed.xml':
+        return send('application/rss+xml', FEED);
+      case '/articles/0':
+        return send('text/html', '<!doctype html><title>Reading the moon</title>');
       case '/picture.svg':
         return send('image/svg+xml', PICTURE);
       case '/violations':

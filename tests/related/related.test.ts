@@ -151,12 +151,23 @@ describe('<afterword-related>', () => {
   });
 
   it('tells which link a reader follows', async () => {
-    const list = await mount({ src: `${fixtures}articles.json` });
-    await shown(list);
+    const list = await mount();
+    const loaded = oneEvent(list, 'afterword-related-loaded');
+    list.src = `${fixtures}articles.json`;
+    await loaded;
     list.addEventListener('click', (event) => event.preventDefault());
     const clicked = oneEvent(list, 'afterword-related-clicked');
     list.shadowRoot!.querySelectorAll('a')[1]!.click();
-    expect((await clicked).detail).to.deep.equal({ url: 'https://example.org/second', position: 2 });
+    expect((await clicked).detail).to.deep.equal({
+      url: 'https://example.org/second',
+      title: 'Second',
+      position: 2,
+      list: 'Related articles',
+      source: `${fixtures}articles.json`,
+      why: 'selection',
+      score: undefined,
+      terms: [],
+    });
   });
 
   for (const layout of ['list', 'grid', 'compact'] as const) {
