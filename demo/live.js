@@ -47,6 +47,7 @@ const names = [
   'error',
   'related-loaded',
   'related-empty',
+  'related-viewed',
   'related-clicked',
 ];
 for (const name of names) {
