@@ -2,23 +2,27 @@ import { Hono } from 'hono';
 import { allowOrigins, secureHeaders } from './headers.js';
 import { describeError } from './log.js';
 import { moderationApp } from './moderation/app.js';
+import { observe } from './observe.js';
+import { type OperationName, operationsOf } from './openapi/operations.js';
 import { problemResponse, toHttpError } from './problems.js';
 import { changeComment, deleteComment, showComment } from './routes/comment.js';
 import { counts } from './routes/counts.js';
 import { listen } from './routes/events.js';
+import { health, readiness } from './routes/health.js';
 import { list } from './routes/list.js';
+import { describe } from './routes/openapi.js';
 import { formFailure, post, wantsPage } from './routes/post.js';
 import { related } from './routes/related.js';
 import { report } from './routes/report.js';
-import { type AppOptions, type Env, notAllowed, notFound, type Route, type RouteContext } from './routes/route.js';
+import { type AppOptions, type Env, notAllowed, notFound, type Route } from './routes/route.js';
 import { vote } from './routes/vote.js';
 
 /** The routes. One boundary makes a response of whatever is thrown. */
 export const createApp = (options: AppOptions): Hono<Env> => {
-  const { base, origins, logger, votes } = options;
+  const { base, origins, logger, metrics, votes } = options;
   const app = new Hono<Env>({ strict: false });
-  const answer = (route: Route) => (context: RouteContext) => route(context, options);
 
+  app.use(observe(logger, metrics));
   app.use(async (context, next) => {
     await next();
     secureHeaders(context.res.headers);
@@ -27,37 +31,31 @@ export const createApp = (options: AppOptions): Hono<Env> => {
   app.route(`${base}/moderate`, moderationApp(options));
   app.use(`${base}/*`, allowOrigins(origins));
 
-  // Whether the process answers: one that does not is to be started again, which would not help a database.
-  app.get('/healthz', (context) => context.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' }));
-  // Whether it is of use: its tables are up to date, and the store answers.
-  app.get('/readyz', async (context) => {
-    const { store } = await options.open();
-    await store.check();
-    return context.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' });
-  });
-  for (const path of ['/healthz', '/readyz']) app.all(path, notAllowed('GET, HEAD'));
-
-  app.get(base, answer(list));
-  app.post(base, answer(post));
-  app.all(base, notAllowed('GET, HEAD, POST, OPTIONS'));
-
-  app.get(`${base}/counts`, answer(counts));
-  app.all(`${base}/counts`, notAllowed('GET, HEAD, OPTIONS'));
-  app.get(`${base}/events`, answer(listen));
-  app.all(`${base}/events`, notAllowed('GET, HEAD, OPTIONS'));
-
-  app.get(`${base}/:id`, answer(showComment));
-  app.patch(`${base}/:id`, answer(changeComment));
-  app.delete(`${base}/:id`, answer(deleteComment));
-  app.all(`${base}/:id`, notAllowed('GET, HEAD, PATCH, DELETE, OPTIONS'));
-
-  if (votes) {
-    app.put(`${base}/:id/vote`, answer(vote(true)));
-    app.delete(`${base}/:id/vote`, answer(vote(false)));
-    app.all(`${base}/:id/vote`, notAllowed('PUT, DELETE, OPTIONS'));
+  const handlers: Record<OperationName, Route> = {
+    health,
+    readiness,
+    list,
+    post,
+    counts,
+    listen,
+    describe: describe(),
+    show: showComment,
+    change: changeComment,
+    remove: deleteComment,
+    like: vote(true),
+    unlike: vote(false),
+    report,
+  };
+  const operations = operationsOf(votes);
+  for (const address of new Set(operations.map(([, { path }]) => path))) {
+    const path = address.replace('{base}', base).replace('{id}', ':id');
+    const allowed = address.startsWith('{base}') ? ['OPTIONS'] : [];
+    for (const [name, { method }] of operations.filter(([, operation]) => operation.path === address)) {
+      app.on(method.toUpperCase(), path, (context) => handlers[name](context, options));
+      allowed.unshift(method === 'get' ? 'GET, HEAD' : method.toUpperCase());
+    }
+    app.all(path, notAllowed(allowed.join(', ')));
   }
-  app.post(`${base}/:id/report`, answer(report));
-  app.all(`${base}/:id/report`, notAllowed('POST, OPTIONS'));
 
   if (options.related) {
     app.use(options.related.base, allowOrigins(origins));
@@ -72,8 +70,10 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     if (failure.status >= 500) {
       const { status, code, cause } = failure;
       // The path is one of ours; the query names a page and stays out of the log.
-      const fields = { method: context.req.method, path: context.req.path, status, code, error: describeError(cause) };
-      logger[failure.code === 'internal' ? 'error' : 'warn'](fields, failure.message);
+      const { method, path } = context.req;
+      const fields = { request: context.get('request'), method, path, status, code, error: describeError(cause) };
+      logger[code === 'internal' ? 'error' : 'warn'](fields, failure.message);
+      if (cause !== undefined) metrics?.failed(code === 'internal' ? 'internal' : 'unavailable');
     }
     return wantsPage(context.req.raw) ? formFailure(context, failure, origins) : problemResponse(failure);
   });

@@ -5,6 +5,7 @@ import { clientNetworks } from './client-address.js';
 import { EDIT_WINDOW, LONGEST_EDIT_WINDOW } from './edit-window.js';
 import { createEvents, type EventBus } from './events.js';
 import { createLogger, type Logger } from './log.js';
+import type { Metrics } from './metrics.js';
 import { type LimitOptions, limitsOf } from './limits/limits.js';
 import { NETWORK_RETENTION } from './network.js';
 import { originPolicy } from './origins.js';
@@ -69,6 +70,8 @@ export interface EndpointOptions {
   secret?: Uint8Array | undefined;
   /** Default: pino, JSON lines on standard error. */
   logger?: Logger;
+  /** What counts requests and comments, one for each endpoint. Default: nothing does. */
+  metrics?: Metrics | undefined;
 }
 
 /** What an adapter may tell of a request that the request itself does not say. */
@@ -95,8 +98,8 @@ const FIELDS = ['name', 'email', 'website'];
 
 /**
  * The comments endpoint, on web standards: `GET` and `POST {base}`; `GET`, `PATCH` and `DELETE {base}/{id}`; `PUT` and
- * `DELETE {base}/{id}/vote`, `POST {base}/{id}/report`; `GET {base}/counts` and `{base}/events`; `{base}/moderate` for
- * moderators; `GET /related` where there is a feed; `GET /healthz` and `/readyz`.
+ * `DELETE {base}/{id}/vote`, `POST {base}/{id}/report`; `GET {base}/counts`, `{base}/events` and `{base}/openapi.json`;
+ * `{base}/moderate` for moderators; `GET /related` where there is a feed; `GET /healthz` and `/readyz`.
  * Throws a {@link StartError} when the options make no sense.
  */
 export const createEndpoint = (options: EndpointOptions): Endpoint => {
@@ -119,7 +122,8 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   const limits = options.limits !== false && limitsOf(options.limits);
   const networks = clientNetworks(options.trustProxy ?? []);
   const bus = createEvents(options.listeners ?? LISTENERS);
-  const { store, secret } = options;
+  const { store, secret, metrics } = options;
+  metrics?.listens(() => bus.count);
   const changed = tellChanges(options.onChange, logger);
 
   let opened: Promise<Backend> | undefined;
@@ -164,6 +168,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     cacheControl: cacheControl(options.cache),
     changed,
     logger,
+    metrics,
     open,
     related,
   });

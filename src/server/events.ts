@@ -10,6 +10,8 @@ export interface EventBus {
   subscribe(page: string): ReadableStream<Bytes> | undefined;
   /** Tells those who listen to the page. Only what is on disk is told. */
   publish<Name extends EventName>(page: string, event: Name, data: EventData<Name>): void;
+  /** How many listen. */
+  readonly count: number;
   /** Whether anybody listens to the page. */
   has(page: string): boolean;
   /** Ends every stream. Browsers come back by themselves. */
@@ -87,6 +89,9 @@ export const createEvents = (most: number): EventBus => {
       if (!listeners) return;
       const bytes = encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
       for (const listener of [...listeners]) listener.send(bytes);
+    },
+    get count() {
+      return count;
     },
     has: (page) => pages.has(page),
     close() {

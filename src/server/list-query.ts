@@ -6,9 +6,9 @@ import type { ListQuery, Position, Sort } from './storage/list-comments.js';
 
 /** Threads in one answer. */
 const DEFAULT_LIMIT = 20;
-const LARGEST_LIMIT = 100;
+export const LARGEST_LIMIT = 100;
 
-const SORTS: readonly string[] = ['newest', 'oldest', 'votes'] satisfies Sort[];
+export const SORTS: readonly string[] = ['newest', 'oldest', 'votes'] satisfies Sort[];
 
 /** After a thread; with its votes, where these decide the order. */
 const CURSOR = new RegExp(`^(?:(\\d{1,10})\\.)?(${UUID})$`);

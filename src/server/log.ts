@@ -8,8 +8,12 @@ export interface Logger {
   error(fields: object, message: string): void;
 }
 
+/** From the least to the most: nothing, failures, what an operator should know of, every request. */
+export const logLevels = ['silent', 'error', 'warn', 'info'] as const;
+
 /** JSON lines on standard error, so that standard output stays for what was asked for. */
-export const createLogger = (): Logger => pino({ name: 'afterword' }, pino.destination({ dest: 2, sync: true }));
+export const createLogger = (level: (typeof logLevels)[number] = 'info'): Logger =>
+  pino({ name: 'afterword', level }, pino.destination({ dest: 2, sync: true }));
 
 /**
  * An error without what it may quote of a request: its kind, its code and where it happened. The message is kept

@@ -8,15 +8,24 @@ export const SITE = 'https://site.example';
 export const ENDPOINT = `${SITE}/comments`;
 export const PAGE = `${SITE}/articles/bread`;
 
-/** What the endpoint logged; nothing is printed. */
+interface Line {
+  level: string;
+  fields: object;
+  message: string;
+}
+
+/** What the endpoint logged; nothing is printed. The line that each request has is kept apart. */
 export interface Log extends Logger {
-  lines: { level: string; fields: object; message: string }[];
+  lines: Line[];
+  requests: Line[];
 }
 
 export const createLog = (): Log => {
-  const lines: Log['lines'] = [];
-  const at = (level: string) => (fields: object, message: string) => void lines.push({ level, fields, message });
-  return { lines, info: at('info'), warn: at('warn'), error: at('error') };
+  const lines: Line[] = [];
+  const requests: Line[] = [];
+  const at = (level: string) => (fields: object, message: string) =>
+    void (message === 'answered' ? requests : lines).push({ level, fields, message });
+  return { lines, requests, info: at('info'), warn: at('warn'), error: at('error') };
 };
 
 interface TestOptions extends Partial<EndpointOptions> {

@@ -4,7 +4,7 @@ import { sha256 } from '../tokens.js';
 import { isCurrent, type Route } from './route.js';
 
 /** Pages in one answer. */
-const MOST_PAGES = 100;
+export const MOST_PAGES = 100;
 
 /** `GET {endpoint}/counts?page=&page=`: by the address that was asked for, however it is written. */
 export const counts: Route = async (context, { open, cacheControl }) => {

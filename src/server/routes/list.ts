@@ -20,12 +20,13 @@ export const list: Route = async (context, options) => {
     accepts(context, { header: 'Accept', supports: ['application/json', 'text/html'], default: 'application/json' }) ===
     'text/html';
 
+  const etag = version(state, options, markup);
+  const answer = isCurrent(context, etag) ? undefined : await read(store, query, state, options);
+  // Only now: a thread that is not there has no version.
   context.header('Vary', 'Accept', { append: true });
   context.header('Cache-Control', options.cacheControl);
-  const etag = version(state, options, markup);
   context.header('ETag', etag);
-  if (isCurrent(context, etag)) return context.body(null, 304);
-  const answer = await read(store, query, state, options);
+  if (!answer) return context.body(null, 304);
   if (!markup) return context.json(answer);
   const body = await fragment(answer, { page: query.page, url, required: options.required });
   return context.body(body, 200, fragmentHeaders(options.origins.listed));

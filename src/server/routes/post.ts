@@ -38,6 +38,7 @@ export const post: Route = async (context, options) => {
   const written = await postComment(draft, { store, secret, decide, sender, votes, key, network });
   const { status, stored, replayed, comment, token } = written;
   if (!replayed) {
+    options.metrics?.commented(stored);
     if (comment.status === 'published') events.publish(draft.page, 'comment-published', { comment });
     tellStatus(notify, stored, draft.page, comment.id);
   }

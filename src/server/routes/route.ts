@@ -4,6 +4,7 @@ import type { EventBus } from '../events.js';
 import type { FormValues } from '../form/form-body.js';
 import { isId } from '../id.js';
 import type { Logger } from '../log.js';
+import type { Metrics } from '../metrics.js';
 import type { OriginPolicy } from '../origins.js';
 import type { ClientNetworks } from '../client-address.js';
 import type { Deed } from '../limits/limits.js';
@@ -32,6 +33,7 @@ export interface AppOptions {
   /** Where related articles are answered, and from what. */
   related: { base: string; source: RelatedSource } | undefined;
   logger: Logger;
+  metrics: Metrics | undefined;
   /** The `Cache-Control` of lists and counts. */
   cacheControl: string;
   /** Says that something that readers see has changed on a page. */
@@ -42,9 +44,9 @@ export interface AppOptions {
 
 /**
  * `address` is that of who is connected to us; `typed` is what a plain form held, for the page that says what is wrong
- * with it.
+ * with it; `request` what the log calls the request.
  */
-export type Env = { Bindings: { address?: string | undefined }; Variables: { typed?: FormValues } };
+export type Env = { Bindings: { address?: string | undefined }; Variables: { typed?: FormValues; request: string } };
 
 export type RouteContext = Context<Env>;
 export type Route = (context: RouteContext, options: AppOptions) => Promise<Response>;
