@@ -52,7 +52,7 @@ const reloadOnRestart = (app) => {
 
 const port = Number(process.env.PORT || 4173);
 const host = process.env.HOST || '127.0.0.1';
-const logger = createLogger();
+const logger = createLogger('warn');
 
 try {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {

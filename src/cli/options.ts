@@ -28,6 +28,18 @@ const parsePort = (text: string): number => {
   return port;
 };
 
+/** `9464`, `0.0.0.0:9464` or `[::1]:9464`. */
+export const place = (text: string): { host: string; port: number } => {
+  const [, bracketed, plain, port] = /^(?:(?:\[([\da-f:]+)\]|([^:]+)):)?(\d+)$/i.exec(text) ?? [];
+  if (port === undefined) throw new InvalidArgumentError('Give a port, or a host and a port, as in 127.0.0.1:9464.');
+  return { host: bracketed ?? plain ?? '127.0.0.1', port: parsePort(port) };
+};
+
+export const positive = (text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Give a whole number, 1 or more.');
+  return Number(text);
+};
+
 export const number = (text: string): number => {
   if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Give a number, 0 or more.');
   return Number(text);

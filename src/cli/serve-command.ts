@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   createEndpoint,
+  connectionLimits,
   createLogger,
+  createMetrics,
   type LimitOptions,
+  logLevels,
   type ModerationMode,
   moderationModes,
   parseLimit,
@@ -17,7 +20,9 @@ import {
   hostOption,
   number,
   originOption,
+  place,
   portOption,
+  positive,
   words,
 } from './options.js';
 import { type StoreFlags, storeOf } from './store-option.js';
@@ -47,6 +52,9 @@ interface ServeFlags extends StoreFlags {
   cacheStale: number;
   purge?: string;
   emailRetention?: number;
+  connections: number;
+  logLevel: (typeof logLevels)[number];
+  metrics?: { host: string; port: number };
 }
 
 const MINUTE = 60_000;
@@ -139,6 +147,22 @@ export const serveCommand = (): Command =>
         .default([], 'none')
         .argParser(words),
     )
+    .addOption(
+      new Option('--connections <number>', 'how many may be open at the same time, listeners among them')
+        .default(connectionLimits.connections)
+        .argParser(positive),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'what is logged: info has a line for each request')
+        .env('LOG_LEVEL')
+        .choices(logLevels)
+        .default('info'),
+    )
+    .addOption(
+      new Option('--metrics <[host:]port>', 'serve /metrics for Prometheus there; without a host, on this machine only')
+        .env('METRICS')
+        .argParser(place),
+    )
     .addHelpText(
       'after',
       `
@@ -154,6 +178,7 @@ Examples:
   $ afterword serve --edit-window 60 --no-votes
   $ afterword serve --email-retention 365 --network-retention 7
   $ afterword serve --related https://example.com/feed.xml
+  $ afterword serve --log-level warn --metrics 9464
   $ ORIGINS="https://example.com https://blog.example.com" DATA_DIR=/data HOST=0.0.0.0 afterword serve
 
 Behind a proxy, let it pass the Host header on, or name your site with --origin, and name the proxy with --trust-proxy.
@@ -166,8 +191,10 @@ used instead where it is set. SIGTERM and Ctrl+C finish what is in flight.`,
 const run = async (flags: ServeFlags): Promise<void> => {
   const { port, host, data, database, origin, editWindow, limits, limit, ...kept } = flags;
   const { cache, cacheStale, purge, networkRetention, emailRetention, ...others } = kept;
-  const { moderation: mode, links, words, scripts, longest, related, relatedRefresh, privateHost, ...options } = others;
-  const logger = createLogger();
+  const { connections, logLevel, metrics: metricsAt, related, relatedRefresh, privateHost, ...rest } = others;
+  const { moderation: mode, links, words, scripts, longest, ...options } = rest;
+  const logger = createLogger(logLevel);
+  const metrics = metricsAt && createMetrics();
   const endpoint = createEndpoint({
     store: storeOf({ data, database }),
     secret: secretOf(process.env['SECRET']),
@@ -184,6 +211,7 @@ const run = async (flags: ServeFlags): Promise<void> => {
     }),
     ...options,
     logger,
+    metrics,
   });
   await endpoint.ready();
   await runServer({
@@ -191,8 +219,13 @@ const run = async (flags: ServeFlags): Promise<void> => {
     close: endpoint.close,
     port,
     host,
+    limits: { connections },
+    metrics: metrics && metricsAt && { metrics, ...metricsAt },
     logger,
-    started: ({ url }) => console.log(`Afterword endpoint: ${url}${options.base}`),
+    started({ url }, forPrometheus) {
+      console.log(`Afterword endpoint: ${url}${options.base}`);
+      if (forPrometheus) console.log(`Metrics: ${forPrometheus.url}/metrics`);
+    },
   });
 };
 

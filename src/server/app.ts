@@ -49,11 +49,12 @@ export const createApp = (options: AppOptions): Hono<Env> => {
   const operations = operationsOf(votes);
   for (const address of new Set(operations.map(([, { path }]) => path))) {
     const path = address.replace('{base}', base).replace('{id}', ':id');
-    const allowed = address.startsWith('{base}') ? ['OPTIONS'] : [];
+    const allowed: string[] = [];
     for (const [name, { method }] of operations.filter(([, operation]) => operation.path === address)) {
       app.on(method.toUpperCase(), path, (context) => handlers[name](context, options));
-      allowed.unshift(method === 'get' ? 'GET, HEAD' : method.toUpperCase());
+      allowed.push(method === 'get' ? 'GET, HEAD' : method.toUpperCase());
     }
+    if (address.startsWith('{base}')) allowed.push('OPTIONS');
     app.all(path, notAllowed(allowed.join(', ')));
   }
 

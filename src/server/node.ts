@@ -11,7 +11,6 @@ import { getRequestListener, type HttpBindings, RequestError } from '@hono/node-
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { createEventStreams, type EventStreams, isEventStream } from './event-streams.js';
 import { secureHeaders } from './headers.js';
-import { describeError, type Logger } from './log.js';
 import { HttpError, problemBody, problemResponse } from './problems.js';
 import { StartError } from './start-error.js';
 
@@ -21,7 +20,35 @@ export interface ServeOptions {
   port: number;
   /** Address to listen on. Default: 127.0.0.1, this machine only. */
   host?: string;
+  /** Default: {@link connectionLimits}. */
+  limits?: Partial<ConnectionLimits>;
 }
+
+/** What a client may take of the server. Times are milliseconds. */
+export interface ConnectionLimits {
+  /** Until all headers are there. */
+  headers: number;
+  /** Until all of the request is there. */
+  request: number;
+  /** That a connection may wait for its next request. */
+  keepAlive: number;
+  /** Without a byte in either direction: a client that does not read its answer. Streams of events say something. */
+  idle: number;
+  /** Bytes of the address and headers of a request. */
+  headerSize: number;
+  /** Connections at the same time. What is more is hung up on. */
+  connections: number;
+}
+
+/** A client that is slower than this is not one of a reader. */
+export const connectionLimits: ConnectionLimits = {
+  headers: 10_000,
+  request: 15_000,
+  keepAlive: 5_000,
+  idle: 60_000,
+  headerSize: 16_384,
+  connections: 5_000,
+};
 
 export interface Server {
   port: number;
@@ -31,17 +58,17 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Milliseconds; a client that is slower than this is not one of a reader. */
-const HEADERS_TIMEOUT = 10_000;
-const REQUEST_TIMEOUT = 15_000;
-const KEEP_ALIVE_TIMEOUT = 5_000;
+/** Milliseconds between two looks at who is too slow. */
 const TIMEOUT_CHECK = 1_000;
 /** After this long a stopping server cuts what is still in flight. */
 const STOP_TIMEOUT = 4_000;
 
 /** Listens on a port. Rejects with a {@link StartError} when the port cannot be had. */
-export const serve = ({ fetch, port, host = '127.0.0.1' }: ServeOptions): Promise<Server> => {
+export const serve = ({ fetch, port, host = '127.0.0.1', limits }: ServeOptions): Promise<Server> => {
+  const { headers, request, keepAlive, idle, headerSize, connections } = { ...connectionLimits, ...limits };
   const streams = createEventStreams();
+  /** The last request of each connection, and its answer. */
+  const exchanges = new WeakMap<Duplex, { incoming: IncomingMessage; outgoing: ServerResponse }>();
   const listener = getRequestListener(
     async (request, env) => {
       const { incoming, outgoing } = env as HttpBindings;
@@ -54,20 +81,30 @@ export const serve = ({ fetch, port, host = '127.0.0.1' }: ServeOptions): Promis
   );
   const server = createServer(
     {
-      headersTimeout: HEADERS_TIMEOUT,
-      requestTimeout: REQUEST_TIMEOUT,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
-      connectionsCheckingInterval: TIMEOUT_CHECK,
+      headersTimeout: headers,
+      requestTimeout: request,
+      keepAliveTimeout: keepAlive,
+      connectionsCheckingInterval: Math.min(TIMEOUT_CHECK, headers),
+      maxHeaderSize: headerSize,
     },
     (incoming, outgoing) => {
       // Two hosts are read differently by whoever stands in between (RFC 9112, 3.2).
       if ((incoming.headersDistinct['host']?.length ?? 0) > 1) return refuse(incoming.socket, 400);
       // A connection that is kept would outlive the server.
       if (!server.listening) outgoing.shouldKeepAlive = false;
+      exchanges.set(incoming.socket, { incoming, outgoing });
       void listener(incoming, outgoing);
     },
   );
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => refuse(socket, parserStatus(error)));
+  server.maxConnections = connections;
+  server.timeout = idle;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const { incoming, outgoing } = exchanges.get(socket) ?? {};
+    // What came before is still being answered: an answer now would be taken for that one.
+    if (!incoming?.complete || outgoing!.closed) refuse(socket, parserStatus(error));
+    else if (outgoing!.headersSent && !outgoing!.writableEnded) socket.destroy();
+    else outgoing!.once('close', () => refuse(socket, parserStatus(error)));
+  });
   server.on('connect', (_request: IncomingMessage, socket: Duplex) => refuse(socket, 405));
 
   return new Promise((resolve, reject) => {
@@ -134,33 +171,4 @@ const refuse = (socket: Duplex, status: number): void => {
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
-};
-
-interface RunOptions extends ServeOptions {
-  logger: Logger;
-  /** Called when nothing is in flight any more. */
-  close(): Promise<void>;
-  /** Called once it listens. */
-  started(server: Server): void;
-}
-
-/** {@link serve}, until SIGTERM or SIGINT: then it stops taking requests, finishes, closes and exits with 0. */
-export const runServer = async ({ logger, close, started, ...options }: RunOptions): Promise<void> => {
-  const server = await serve(options);
-  let stopping = false;
-  const end = async (signal: string) => {
-    if (stopping) return;
-    stopping = true;
-    try {
-      await server.stop();
-      await close();
-      process.exit(0);
-    } catch (error) {
-      logger.error({ signal, error: describeError(error) }, 'could not stop cleanly');
-      process.exit(1);
-    }
-  };
-  process.on('SIGTERM', (signal) => void end(signal));
-  process.on('SIGINT', (signal) => void end(signal));
-  started(server);
 };

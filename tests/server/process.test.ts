@@ -91,7 +91,11 @@ describe('the endpoint as a process', () => {
 
   it('finishes what is in flight on SIGTERM, takes nothing new, and exits with 0', async (test) => {
     const store = newStore(test);
-    const env = { PORT: '0', ...(isPostgresUrl(store) ? { DATABASE_URL: store } : { DATA_DIR: dirname(store) }) };
+    const env = {
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      ...(isPostgresUrl(store) ? { DATABASE_URL: store } : { DATA_DIR: dirname(store) }),
+    };
     const child = run(test, 'src/cli/afterword.ts', ['serve', '--moderation', 'none'], { env });
     const end = ended(child);
     const url = (await firstLine(child)).replace(/^.*: /, '');
