@@ -103,7 +103,7 @@ export const serve = ({ fetch, port, host = '127.0.0.1', limits }: ServeOptions)
     // What came before is still being answered: an answer now would be taken for that one.
     if (!incoming?.complete || outgoing!.closed) refuse(socket, parserStatus(error));
     else if (outgoing!.headersSent && !outgoing!.writableEnded) socket.destroy();
-    else outgoing!.once('close', () => refuse(socket, parserStatus(error)));
+    else outgoing!.once('close', () => socket.end());
   });
   server.on('connect', (_request: IncomingMessage, socket: Duplex) => refuse(socket, 405));
 

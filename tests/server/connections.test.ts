@@ -110,15 +110,11 @@ describe('connections', () => {
     assert.ok(slow.every((socket) => !socket.destroyed));
   });
 
-  it('get an answer to what can be read, and one to what comes after it and cannot', async (test) => {
+  it('get the answer to what can be read, and not that to what comes after it and cannot', async (test) => {
     const { url } = await listen(test);
     const socket = await quiet(url);
     socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n\x00\x16\x03garbage\r\n\r\n');
-    const text = await received(socket);
-    assert.deepEqual(
-      [...text.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(([, status]) => status),
-      ['200', '400'],
-    );
+    assert.match(await received(socket), /^HTTP\/1\.1 200 [^]*\{"status":"ok"\}/);
     assert.equal((await fetch(`${url}/healthz`)).status, 200);
   });
 
