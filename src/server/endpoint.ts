@@ -61,7 +61,10 @@ export interface EndpointOptions {
   onChange?: OnChange | undefined;
   /** The site's feed, for `GET /related?page=`. Default: none, and no such answers. */
   related?: RelatedOptions;
-  /** How many may listen to what happens on their page at the same time. Default: 1,000. */
+  /**
+   * How many may listen to what happens on their page at the same time; of one network a tenth of them, and 20 in any
+   * case. Default: 1,000.
+   */
   listeners?: number;
   /**
    * What the tokens of the comments' authors are derived from, at least 32 bytes. Default: drawn on first use, and
@@ -137,10 +140,10 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     return opened;
   };
   const events: Pick<EventBus, 'subscribe' | 'publish'> = {
-    subscribe(page) {
+    subscribe(page, network) {
       // Other instances are heard of as soon as the store is open.
       open().catch(() => undefined);
-      return bus.subscribe(page);
+      return bus.subscribe(page, network);
     },
     publish(page, event, data) {
       bus.publish(page, event, data);

@@ -133,6 +133,34 @@ describe('GET {endpoint}/events', () => {
     assert.equal(await occupied(opened), true);
   });
 
+  it('gives one network no more than its share of the places, and each place back', async (test) => {
+    const { endpoint } = openEndpoint(test, { listeners: 30, trustProxy: ['10.0.0.1'] });
+    const ask = (client: string) => {
+      const request = new Request(new URL(address(), SITE), { headers: { 'X-Forwarded-For': client } });
+      return endpoint.fetch(request, { address: '10.0.0.1' });
+    };
+    const streams = await Promise.all(Array.from({ length: 20 }, () => ask('192.0.2.1')));
+    assert.ok(streams.every(({ status }) => status === 200));
+    assert.equal((await ask('192.0.2.1')).status, 503);
+    const other = await ask('192.0.2.2');
+    assert.equal(other.status, 200);
+    await streams[0]!.body!.cancel();
+    const again = await ask('192.0.2.1');
+    assert.equal(again.status, 200);
+    for (const { body } of [...streams.slice(1), other, again]) await body!.cancel();
+  });
+
+  it('counts no networks behind a proxy that nobody named', async (test) => {
+    const { endpoint } = openEndpoint(test, { listeners: 30 });
+    const ask = (client: string) => {
+      const request = new Request(new URL(address(), SITE), { headers: { 'X-Forwarded-For': client } });
+      return endpoint.fetch(request, { address: '10.0.0.1' });
+    };
+    const streams = await Promise.all(Array.from({ length: 30 }, () => ask('192.0.2.1')));
+    assert.ok(streams.every(({ status }) => status === 200));
+    for (const { body } of streams) await body!.cancel();
+  });
+
   it('keeps no place for HEAD', async (test) => {
     const opened = openEndpoint(test, { listeners: 1 });
     const response = await opened.fetch(address(), { method: 'HEAD' });

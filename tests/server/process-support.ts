@@ -36,10 +36,12 @@ export const ended = async (child: ChildProcess) => {
 };
 
 /** The first line that it prints. */
-export const firstLine = async (child: ChildProcess): Promise<string> => {
-  const lines = createInterface({ input: child.stdout! });
-  const [line] = (await once(lines, 'line')) as [string];
-  return line;
+export const firstLine = async (child: ChildProcess): Promise<string> => (await firstLines(child, 1))[0]!;
+
+export const firstLines = async (child: ChildProcess, count: number): Promise<string[]> => {
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout! })) if (lines.push(line) === count) break;
+  return lines;
 };
 
 /** The endpoint in a process of its own, on this store. */

@@ -7,12 +7,16 @@ import type { Route } from './route.js';
 const RETRY_AFTER = 30;
 
 /** `GET {endpoint}/events?page=`: what happens on a page, as Server-Sent Events. */
-export const listen: Route = async (context, { events }) => {
+export const listen: Route = async (context, { events, networks }) => {
   const issues: Issue[] = [];
   const page = pageParameter(new URL(context.req.url).searchParams, issues);
   if (issues.length > 0) throw invalid(...issues);
+  const { address } = context.env;
+  const forwarded = context.req.header('x-forwarded-for') ?? null;
+  // Behind a proxy that is not trusted, all readers would share one.
+  const network = networks.isUnnamedProxy(address, forwarded) ? undefined : networks.of(address, forwarded);
   // The answer to HEAD has nobody who listens.
-  const stream = context.req.method === 'HEAD' ? null : events.subscribe(page);
+  const stream = context.req.method === 'HEAD' ? null : events.subscribe(page, network);
   if (stream === undefined) {
     throw new HttpError(503, 'unavailable', { headers: { 'Retry-After': String(RETRY_AFTER) } });
   }
