@@ -4,7 +4,7 @@ import { describeError } from './log.js';
 import { moderationApp } from './moderation/app.js';
 import { observe } from './observe.js';
 import { type OperationName, operationsOf } from './openapi/operations.js';
-import { problemResponse, toHttpError } from './problems.js';
+import { HttpError, problemResponse, toHttpError } from './problems.js';
 import { changeComment, deleteComment, showComment } from './routes/comment.js';
 import { counts } from './routes/counts.js';
 import { listen } from './routes/events.js';
@@ -51,7 +51,7 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     const path = address.replace('{base}', base).replace('{id}', ':id');
     const allowed: string[] = [];
     for (const [name, { method }] of operations.filter(([, operation]) => operation.path === address)) {
-      app.on(method.toUpperCase(), path, (context) => handlers[name](context, options));
+      app.on(method.toUpperCase(), path, (context) => handlers[name](context, options).catch(throwError));
       allowed.push(method === 'get' ? 'GET, HEAD' : method.toUpperCase());
     }
     if (address.startsWith('{base}')) allowed.push('OPTIONS');
@@ -79,4 +79,9 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     return wantsPage(context.req.raw) ? formFailure(context, failure, origins) : problemResponse(failure);
   });
   return app;
+};
+
+/** A hook of the site may throw anything; what is no error would pass the boundary. */
+const throwError = (thrown: unknown): never => {
+  throw thrown instanceof Error ? thrown : new HttpError(500, 'internal', { cause: thrown });
 };
