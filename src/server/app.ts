@@ -3,7 +3,7 @@ import { allowOrigins, secureHeaders } from './headers.js';
 import { describeError } from './log.js';
 import { moderationApp } from './moderation/app.js';
 import { observe } from './observe.js';
-import { type OperationName, operationsOf } from './openapi/operations.js';
+import { type OperationName, operations, operationsOf } from './openapi/operations.js';
 import { HttpError, problemResponse, toHttpError } from './problems.js';
 import { changeComment, deleteComment, showComment } from './routes/comment.js';
 import { counts } from './routes/counts.js';
@@ -20,6 +20,7 @@ import { vote } from './routes/vote.js';
 /** The routes. One boundary makes a response of whatever is thrown. */
 export const createApp = (options: AppOptions): Hono<Env> => {
   const { base, origins, logger, metrics, votes } = options;
+  const inside: readonly string[] = [operations.health.path, operations.readiness.path];
   const app = new Hono<Env>({ strict: false });
 
   app.use(observe(logger, metrics));
@@ -30,6 +31,7 @@ export const createApp = (options: AppOptions): Hono<Env> => {
   // Before CORS, which is not for these.
   app.route(`${base}/moderate`, moderationApp(options));
   app.use(`${base}/*`, allowOrigins(origins));
+  if (options.related) app.use(options.related.base, allowOrigins(origins));
 
   const handlers: Record<OperationName, Route> = {
     health,
@@ -45,23 +47,18 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     like: vote(true),
     unlike: vote(false),
     report,
+    related,
   };
-  const operations = operationsOf(votes);
-  for (const address of new Set(operations.map(([, { path }]) => path))) {
-    const path = address.replace('{base}', base).replace('{id}', ':id');
+  const offered = operationsOf({ base, votes, related: options.related?.base });
+  for (const address of new Set(offered.map(([, { path }]) => path))) {
+    const path = address.replace('{id}', ':id');
     const allowed: string[] = [];
-    for (const [name, { method }] of operations.filter(([, operation]) => operation.path === address)) {
+    for (const [name, { method }] of offered.filter(([, operation]) => operation.path === address)) {
       app.on(method.toUpperCase(), path, (context) => handlers[name](context, options).catch(throwError));
       allowed.push(method === 'get' ? 'GET, HEAD' : method.toUpperCase());
     }
-    if (address.startsWith('{base}')) allowed.push('OPTIONS');
+    if (!inside.includes(address)) allowed.push('OPTIONS');
     app.all(path, notAllowed(allowed.join(', ')));
-  }
-
-  if (options.related) {
-    app.use(options.related.base, allowOrigins(origins));
-    app.get(options.related.base, related(options.related.source));
-    app.all(options.related.base, notAllowed('GET, HEAD, OPTIONS'));
   }
 
   app.notFound(() => problemResponse(notFound()));

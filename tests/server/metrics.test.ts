@@ -6,9 +6,9 @@ import { comment, jsonInit, openEndpoint, PAGE, temporaryFolder, withDatabase } 
 
 const page = `page=${encodeURIComponent(PAGE)}`;
 
-const openCounted = (test: TestContext, hold = false) => {
+const openCounted = (test: TestContext, hold?: true) => {
   const metrics = createMetrics();
-  const opened = openEndpoint(test, { metrics, hold });
+  const opened = openEndpoint(test, { metrics, ...(hold && { hold }) });
   /** Our metrics and their values, as in `name{label="value"}`. */
   const read = async () => {
     const lines = (await metrics.text()).split('\n').filter((line) => line.startsWith('afterword_'));

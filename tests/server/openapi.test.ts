@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { limits } from '../../src/contract/index.js';
 import { readDocument } from './openapi-support.js';
-import { comment, created, openEndpoint, PAGE, STORE, withDatabase } from './setup.js';
+import { comment, created, openEndpoint, PAGE, STORE, temporaryFolder, withDatabase } from './setup.js';
 
 const page = `page=${encodeURIComponent(PAGE)}`;
 const reader = 'a-random-token-of-a-reader';
@@ -118,6 +120,27 @@ describe('openapi.json', () => {
     const { document } = await readDocument(openEndpoint(test, { votes: false }));
     assert.deepEqual(
       Object.keys(document.paths).filter((path) => path.includes('vote')),
+      [],
+    );
+  });
+
+  it('describes related articles where there is a feed', async (test) => {
+    const feed = join(temporaryFolder(test), 'feed.json');
+    const items = [{ url: PAGE, title: 'Bread' }].map((item) => ({ id: item.url, ...item }));
+    writeFileSync(feed, JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'Site', items }));
+    const opened = openEndpoint(test, { related: { feed } });
+    const { conforms, described, seen } = await readDocument(opened);
+    const ask = async (status: number, query: string, headers = {}) =>
+      conforms('get /related', status, await opened.fetch(`/related${query}`, { headers }));
+    await ask(503, '');
+    await opened.endpoint.ready();
+    await ask(200, `?${page}`);
+    await ask(200, '');
+    await ask(304, '', { 'If-None-Match': '*' });
+    await ask(404, '?page=https://site.example/nothing');
+    await ask(422, '?page=x');
+    assert.deepEqual(
+      described.filter((answer) => answer.includes('/related') && !seen.has(answer)),
       [],
     );
   });

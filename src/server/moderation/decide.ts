@@ -53,5 +53,10 @@ const stored = ({ status, reason, detail }: Verdict): StoredVerdict => ({
   reason_detail: detail ?? null,
 });
 
+/** Seconds; a rule does not say when it would take more. */
+const RETRY_AFTER = '60';
+
 const refusal = ({ reason }: Verdict): HttpError =>
-  reason === 'rate' ? new HttpError(429, 'rate_limited') : invalid({ path: ['text'], code: 'not_allowed' });
+  reason === 'rate'
+    ? new HttpError(429, 'rate_limited', { headers: { 'Retry-After': RETRY_AFTER } })
+    : invalid({ path: ['text'], code: 'not_allowed' });

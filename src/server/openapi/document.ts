@@ -1,21 +1,14 @@
 import type { ProblemCode } from '../../contract/index.js';
 import { always, headers, ofProblems } from './headers.js';
 import type { Body, Operation } from './operation.js';
-import { operationsOf } from './operations.js';
+import { type Offered, operationsOf } from './operations.js';
 import { jsonSchemas } from './schemas.js';
 
-interface DocumentOptions {
-  /** Path of the collection. */
-  base: string;
-  /** Whether readers may vote. */
-  votes: boolean;
-}
-
 /** What the endpoint answers, as OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1). */
-export const openApi = ({ base, votes }: DocumentOptions): object => {
+export const openApi = (offered: Offered): object => {
   const paths: Record<string, Record<string, object>> = {};
-  for (const [name, operation] of operationsOf(votes)) {
-    const path = operation.path.replace('{base}', base);
+  for (const [name, operation] of operationsOf(offered)) {
+    const { path } = operation;
     paths[path] ??= path.includes('{id}') ? { parameters: [id] } : {};
     paths[path][operation.method] = describe(name, operation);
   }

@@ -38,11 +38,11 @@ export const headers = {
   'WWW-Authenticate': { required, description: 'What kind of token is missing.', schema: { const: 'Bearer' } },
   'Retry-After': { required, description: 'Seconds to wait.', schema: whole },
   RateLimit: {
-    required,
+    required: false,
     description: 'What is left of the limit, and the seconds until it is whole again.',
     schema: text,
   },
-  'RateLimit-Policy': { required, description: 'The limit that was reached.', schema: text },
+  'RateLimit-Policy': { required: false, description: 'The limit that was reached.', schema: text },
 };
 
 /** What every answer has. */

@@ -27,7 +27,7 @@ interface Answer {
 /** What one method does at one address. The routes are made from it, and `openapi.json`. */
 export interface Operation {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** As in `{base}/{id}`. */
+  /** As in `{base}/{id}`; `{related}` is a path of its own. */
   path: string;
   summary: string;
   description?: string;

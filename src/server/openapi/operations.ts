@@ -234,12 +234,42 @@ export const operations = {
       429: ['rate_limited'],
     },
   },
+  related: {
+    method: 'get',
+    path: '{related}',
+    summary: 'What goes with a page',
+    description: 'Without `page`, the index of all articles, for pages that are not in the feed.',
+    parameters: [{ ...page, required: false }, version],
+    answers: {
+      200: {
+        description: 'Articles, or their index.',
+        content: { 'application/json': { type: 'object' } },
+        headers: ['ETag'],
+      },
+      304: unchanged,
+    },
+    problems: { 404: ['not_found'], 422: ['invalid'], 503: ['unavailable'] },
+    sure: true,
+  },
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof operations;
 
-/** What an endpoint answers that takes votes or does not, by name. */
-export const operationsOf = (votes: boolean): [OperationName, Operation][] =>
-  (Object.entries(operations) as [OperationName, Operation][]).filter(
-    ([, { path }]) => votes || path !== operations.like.path,
-  );
+/** What an endpoint has, and where. */
+export interface Offered {
+  /** Path of the collection. */
+  base: string;
+  /** Whether readers may vote. */
+  votes: boolean;
+  /** Path of the related articles, where there is a feed. */
+  related: string | undefined;
+}
+
+/** What an endpoint answers, by name, each at its own address. */
+export const operationsOf = ({ base, votes, related }: Offered): [OperationName, Operation][] =>
+  (Object.entries(operations) as [OperationName, Operation][])
+    .filter(([name, { path }]) => (votes || path !== operations.like.path) && (related || name !== 'related'))
+    .map(([name, operation]) => [
+      name,
+      { ...operation, path: operation.path.replace('{base}', base).replace('{related}', related ?? '') },
+    ]);
