@@ -22,7 +22,15 @@ export const allowOrigins = (policy: OriginPolicy): MiddlewareHandler =>
     origin: (origin, context) => (policy.allowsOrigin(origin, new URL(context.req.url)) ? origin : undefined),
     allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'],
     allowHeaders: ['Content-Type', 'Idempotency-Key', 'Authorization'],
-    exposeHeaders: ['Retry-After', 'RateLimit', 'RateLimit-Policy', 'Idempotency-Replayed', 'Location', 'ETag'],
+    exposeHeaders: [
+      'Retry-After',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Idempotency-Replayed',
+      'Location',
+      'ETag',
+      'X-Request-Id',
+    ],
     maxAge: 7200,
   });
 
