@@ -14,6 +14,7 @@ const folders = [
   'count',
   'i18n',
   'internal',
+  'markdown',
   'moderate',
   'ranking',
   'related',
@@ -26,19 +27,20 @@ const folders = [
 const doors = {
   contract: [],
   internal: [],
+  markdown: ['internal'],
   ranking: [],
   styles: [],
   i18n: ['contract'],
   client: ['contract', 'internal'],
   controllers: ['i18n', 'internal'],
-  'comment-form': ['client', 'contract', 'controllers', 'i18n', 'styles', 'internal'],
+  'comment-form': ['client', 'contract', 'controllers', 'i18n', 'markdown', 'styles', 'internal'],
   // A conversation holds the form.
   comments: ['client', 'comment-form', 'contract', 'controllers', 'i18n', 'styles', 'internal'],
   count: ['client', 'i18n', 'internal'],
   related: ['client', 'controllers', 'i18n', 'styles', 'internal', 'ranking'],
   // The moderators' page, which the endpoint serves.
   moderate: ['client', 'comments', 'contract', 'controllers', 'i18n', 'styles', 'internal'],
-  server: ['contract', 'ranking', 'internal'],
+  server: ['contract', 'markdown', 'ranking', 'internal'],
   cli: ['server', 'ranking'],
 };
 
