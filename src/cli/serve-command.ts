@@ -12,6 +12,7 @@ import {
   parseLimit,
   purgeBy,
   runServer,
+  StartError,
 } from '../server/index.js';
 import {
   baseOption,
@@ -55,6 +56,9 @@ interface ServeFlags extends StoreFlags {
   connections: number;
   logLevel: (typeof logLevels)[number];
   metrics?: { host: string; port: number };
+  userSecret?: string;
+  userKey?: string;
+  userAudience?: string;
 }
 
 const MINUTE = 60_000;
@@ -163,6 +167,20 @@ export const serveCommand = (): Command =>
         .env('METRICS')
         .argParser(place),
     )
+    .addOption(
+      new Option(
+        '--user-secret <secret>',
+        'signs the tokens of who is signed in at your site (HS256), 32 bytes or more',
+      )
+        .env('USER_SECRET')
+        .conflicts('userKey'),
+    )
+    .addOption(
+      new Option('--user-key <key>', 'the same with EdDSA: the public Ed25519 key as PEM or JWK, or its file').env(
+        'USER_KEY',
+      ),
+    )
+    .addOption(new Option('--user-audience <name>', 'what these tokens must name as "aud"').env('USER_AUDIENCE'))
     .addHelpText(
       'after',
       `
@@ -181,6 +199,7 @@ Examples:
   $ afterword serve --log-level warn --metrics 9464
   $ ORIGINS="https://example.com https://blog.example.com" DATA_DIR=/data HOST=0.0.0.0 afterword serve
 
+A user secret on a command line is seen by others on the machine: give it as USER_SECRET.
 Behind a proxy, let it pass the Host header on, or name your site with --origin, and name the proxy with --trust-proxy.
 Limits are on posts, edits, votes and reports, by author, by network and for all together; "off" is none.
 The authors' tokens come from a secret that is made in the data folder or the database; SECRET, 32 bytes or more, is
@@ -192,7 +211,7 @@ const run = async (flags: ServeFlags): Promise<void> => {
   const { port, host, data, database, origin, editWindow, limits, limit, ...kept } = flags;
   const { cache, cacheStale, purge, networkRetention, emailRetention, ...others } = kept;
   const { connections, logLevel, metrics: metricsAt, related, relatedRefresh, privateHost, ...rest } = others;
-  const { moderation: mode, links, words, scripts, longest, ...options } = rest;
+  const { moderation: mode, links, words, scripts, longest, userSecret, userKey, userAudience, ...options } = rest;
   const logger = createLogger(logLevel);
   const metrics = metricsAt && createMetrics();
   const endpoint = createEndpoint({
@@ -210,6 +229,11 @@ const run = async (flags: ServeFlags): Promise<void> => {
       related: { feed: related, refresh: relatedRefresh * MINUTE, privateHosts: privateHost },
     }),
     ...options,
+    users: {
+      ...(userSecret !== undefined && { secret: userSecret }),
+      ...(userKey !== undefined && { key: keyText(userKey) }),
+      ...(userAudience !== undefined && { audience: userAudience }),
+    },
     logger,
     metrics,
   });
@@ -227,6 +251,16 @@ const run = async (flags: ServeFlags): Promise<void> => {
       if (forPrometheus) console.log(`Metrics: ${forPrometheus.url}/metrics`);
     },
   });
+};
+
+/** A key as it is, or what the file of that name holds. */
+const keyText = (value: string): string => {
+  if (/^\s*(\{|-----BEGIN )/.test(value)) return value;
+  try {
+    return readFileSync(value, 'utf8');
+  } catch (cause) {
+    throw new StartError(`Cannot read the user key ${value} (${(cause as NodeJS.ErrnoException).code})`, { cause });
+  }
 };
 
 /** Not a flag: what is in a flag, everybody on the machine can read. */

@@ -14,6 +14,10 @@ export const problemCodes = [
   'conflict',
   /** 401: the endpoint wants somebody who is signed in. */
   'unauthorized',
+  /** 401: the user token was good once; a new one helps. */
+  'token_expired',
+  /** 401: the user token is none that this endpoint trusts. */
+  'token_refused',
   /** 403: this origin, page or person may not. */
   'forbidden',
   /** 403: no more comments on this page. */

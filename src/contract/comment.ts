@@ -18,9 +18,12 @@ export const comment = z.object({
   /** RFC 3339, UTC. */
   createdAt: z.string(),
   editedAt: z.optional(z.string()),
-  /** What the author typed. */
+  /** What the author typed: with ours, Markdown of which `markdown/parse.ts` says what it knows. */
   text: z.string(),
-  /** The endpoint's rendering of `text`. Always hostile. */
+  /**
+   * The endpoint's rendering of `text`. Always hostile. Missing where the text says it all: paragraphs, line breaks
+   * and bare addresses.
+   */
   html: z.optional(z.string()),
   /** How many readers liked it; missing where the endpoint takes no votes. */
   votes: z.optional(z.number()),
@@ -42,6 +45,8 @@ export const commentList = z.object({
   next: z.nullable(z.string()),
   /** Whether the page takes no more comments. */
   closed: z.boolean(),
+  /** Whether the endpoint takes Markdown: the forms then offer to show what it makes of a comment. */
+  markdown: z.optional(z.boolean()),
 });
 
 /** `POST {endpoint}`: 201 published, 202 held for approval. */

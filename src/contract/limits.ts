@@ -18,6 +18,10 @@ export const limits = {
   metaEntries: 20,
   metaKey: 64,
   metaValue: 2_048,
+  /** Characters of a user token, and of the role and the id that it may name. */
+  userToken: 4_096,
+  role: 40,
+  userId: 255,
   /** Bytes of a whole request. */
   request: 65_536,
   /** Characters of an Idempotency-Key. */

@@ -23,12 +23,36 @@ export const newComment = z.object({
     }),
   ),
   text: z.string(),
+  /**
+   * Who is signed in at the site: a JWT with the claims of {@link userClaims}, in place of `author`. A member and not
+   * a header, so that a form post without preflight and a plain form can carry it, too, and no proxy drops it; the
+   * `Authorization` of requests about one comment is that comment's own token. Never stored.
+   */
+  userToken: z.optional(text(limits.userToken)),
   /** What the site's own inputs held (`slot="fields"`). */
   meta: z.optional(z.record(text(limits.metaKey), text(limits.metaValue))),
   /** Honeypot: a field that no reader meets. Anything in it is spam. */
   topic: z.optional(text(limits.metaValue)),
   /** Milliseconds since the reader's first input. */
   elapsed: z.optional(z.number().check(z.nonnegative())),
+});
+
+/**
+ * What the site says of who is signed in, in a JWT (RFC 7519) signed with HS256 or EdDSA. `exp` is at most a day away;
+ * `nbf` is heeded, and `aud` where the endpoint was told one.
+ */
+export const userClaims = z.object({
+  exp: z.number(),
+  /** What the comments are signed with. */
+  name: z.string(),
+  /** The site's own id of the person. */
+  sub: z.optional(text(limits.userId)),
+  email: z.optional(text(limits.email)),
+  website: z.optional(text(limits.url)),
+  /** Address of a picture. */
+  avatar: z.optional(text(limits.url)),
+  /** Shown beside the name: `author`, `moderator`, or words of the site's own. */
+  role: z.optional(text(limits.role)),
 });
 
 /** The body of `PATCH {endpoint}/{id}`. On a comment that its author has deleted it brings it back. */

@@ -15,6 +15,8 @@ export const problem = z.object({
   title: z.string(),
   status: z.number(),
   code: z.enum(problemCodes),
+  /** For the person who set the site up, in English. */
+  detail: z.optional(z.string()),
   issues: z.optional(z.array(issue)),
   /** With `too_large`: the most that is taken, in bytes. */
   limit: z.optional(z.number()),

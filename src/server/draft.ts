@@ -5,6 +5,7 @@ import { type FieldIssue, type Rules, validate } from '../internal/validate.js';
 import { websiteUrl } from '../internal/website-url.js';
 import { invalid } from './problems.js';
 import { isPlain, parseShape } from './shape.js';
+import type { ReadUser, User } from './users.js';
 
 /** A comment that has passed every check, as it will be stored. */
 export interface Draft {
@@ -15,6 +16,10 @@ export interface Draft {
   name: string;
   email: string | null;
   website: string | null;
+  /** What the site says of an author who is signed in there: its own id, a picture, a role. */
+  author_id: string | null;
+  avatar: string | null;
+  role: string | null;
   meta: Record<string, string> | null;
   /** Whether the field that no reader meets was filled. */
   spam: boolean;
@@ -28,9 +33,21 @@ export interface DraftRules {
   allowsPage(page: URL): boolean;
 }
 
-/** The draft that a request body holds. Throws a 422 with every issue at once. */
-export const parseDraft = (body: unknown, { required, allowsPage }: DraftRules): Draft => {
-  const comment = parseShape(newComment, body);
+/**
+ * The draft that a request body holds. Throws a 422 with every issue at once, and a 401 where somebody claims to be
+ * signed in who is not.
+ */
+export const parseDraft = async (body: unknown, rules: DraftRules & { readUser: ReadUser }): Promise<Draft> => {
+  const shape = parseShape(newComment, body);
+  return checkDraft(shape, rules, shape.userToken ? await rules.readUser(shape.userToken) : undefined);
+};
+
+/**
+ * Throws a 422 with every issue at once. Of who is signed in the site has asked what it wants to know: nothing else is
+ * required.
+ */
+export const checkDraft = (shape: NewComment, { required, allowsPage }: DraftRules, user?: User): Draft => {
+  const comment = user ? { ...shape, author: authorOf(user) } : shape;
   const issues = [...characterIssues(comment), ...metaIssues(comment)];
   const page = pageUrl(comment.page.url);
   if (!page) issues.push({ path: ['page', 'url'], code: 'invalid' });
@@ -39,7 +56,7 @@ export const parseDraft = (body: unknown, { required, allowsPage }: DraftRules):
 
   const fields = normalise(comment);
   const wrong = new Set(issues.map(({ path }) => path.join('.')));
-  const found = validate(fields, rules(required)).map(fieldIssue);
+  const found = validate(fields, rules(user ? [] : required)).map(fieldIssue);
   issues.push(...found.filter(({ path }) => !wrong.has(path.join('.'))));
   if (issues.length > 0) throw invalid(...issues);
 
@@ -54,11 +71,20 @@ export const parseDraft = (body: unknown, { required, allowsPage }: DraftRules):
     name: fields.name,
     email: fields.email || null,
     website: website || null,
+    author_id: user?.id ?? null,
+    avatar: user?.avatar ?? null,
+    role: user?.role ?? null,
     meta: comment.meta && Object.keys(comment.meta).length > 0 ? { ...comment.meta } : null,
     spam: Boolean(comment.topic),
     elapsed: comment.elapsed === undefined ? null : Math.min(Math.round(comment.elapsed), Number.MAX_SAFE_INTEGER),
   };
 };
+
+const authorOf = ({ name, email, website }: User): NonNullable<NewComment['author']> => ({
+  name,
+  ...(email && { email }),
+  ...(website && { website }),
+});
 
 /** The text that a comment is changed to. Obeys the same rules as that of a new one. */
 export const parseChange = (body: unknown): string => {

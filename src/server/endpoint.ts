@@ -15,6 +15,7 @@ import { type Notify, safely } from './notices.js';
 import { type OnChange, tellChanges } from './purge.js';
 import { type RelatedOptions, RelatedSource } from './articles/related-source.js';
 import { StartError } from './start-error.js';
+import { type UserOptions, userReader } from './users.js';
 
 export interface EndpointOptions {
   /**
@@ -71,6 +72,8 @@ export interface EndpointOptions {
    * kept in the file `secret.key` beside the SQLite file, else in the database.
    */
   secret?: Uint8Array | undefined;
+  /** How the site signs the tokens that say who is signed in there. Default: nobody is. */
+  users?: UserOptions;
   /** Default: pino, JSON lines on standard error. */
   logger?: Logger;
   /** What counts requests and comments, one for each endpoint. Default: nothing does. */
@@ -115,6 +118,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   if (!Number.isInteger(editWindow) || editWindow < 0 || editWindow > LONGEST_EDIT_WINDOW) {
     throw new StartError(`"${editWindow}" is no time for edits: give milliseconds, or 0 for none`);
   }
+  const readUser = userReader(options.users);
   const { networkRetention = NETWORK_RETENTION } = options;
   if (!(networkRetention >= 0)) throw new StartError(`"${networkRetention}" is no time to keep networks for`);
   const { emailRetention = Infinity } = options;
@@ -164,6 +168,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     decide,
     editWindow,
     votes,
+    readUser,
     events,
     notify,
     networks,

@@ -33,5 +33,5 @@ const check = (key: string): string => {
 };
 
 /** Time and title may differ from one try to the next; what makes it this comment may not. */
-const fingerprint = ({ page, parent, text, name, email, website, meta, spam }: Draft): string =>
-  sha256(JSON.stringify([page, parent, text, name, email, website, meta, spam]));
+const fingerprint = ({ page, parent, text, name, email, website, meta, spam, author_id: user }: Draft): string =>
+  sha256(JSON.stringify([page, parent, text, name, email, website, meta, spam, ...(user === null ? [] : [user])]));

@@ -9,6 +9,7 @@ export { createMetrics, type Metrics } from './metrics.js';
 export { type ConnectionLimits, connectionLimits, serve, type Server, type ServeOptions } from './node.js';
 export { type OnChange, type PageChange, purgeBy } from './purge.js';
 export { runServer } from './run-server.js';
+export type { User, UserOptions } from './users.js';
 export { StartError } from './start-error.js';
 export { isPostgresUrl } from './storage/postgres.js';
 export type { RelatedOptions } from './articles/related-source.js';

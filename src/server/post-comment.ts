@@ -4,7 +4,7 @@ import type { Decide, Sender } from './moderation/decide.js';
 import { newId } from './id.js';
 import type { Key } from './idempotency.js';
 import { HttpError, invalid } from './problems.js';
-import { publicComment } from './public-comment.js';
+import { keptAnswer, publicComment, readAnswer } from './public-comment.js';
 import type { NewRow, Written } from './storage/create-comment.js';
 import { Refusal } from './storage/create-comment.js';
 import type { StoredStatus } from './storage/schema.js';
@@ -46,14 +46,14 @@ export const postComment = async (draft: Draft, options: PostOptions): Promise<P
     created_at: Date.now(),
     network,
   } satisfies NewRow;
-  const comment = publicComment({ ...row, role: null, edited_at: null, deleted_at: null, votes: 0 }, votes);
-  const answered = { status: status === 'published' ? 201 : 202, answer: JSON.stringify(comment) };
+  const comment = publicComment({ ...row, edited_at: null, deleted_at: null, votes: 0 }, votes);
+  const answered = { status: status === 'published' ? 201 : 202, answer: keptAnswer(comment) };
   const written = await store.create(row, key && { ...key, ...answered }).catch(refused);
   return {
     status: written.replayed ? (written.status as Posted['status']) : (answered.status as Posted['status']),
     stored: status,
     replayed: written.replayed,
-    comment: written.replayed ? (JSON.parse(written.answer) as Created['comment']) : comment,
+    comment: written.replayed ? readAnswer(written.answer) : comment,
     token: commentToken(secret, draft.page, written.comment),
   };
 };

@@ -4,6 +4,8 @@ import { isPassingFault } from './storage/faults.js';
 
 interface ProblemDetail {
   issues?: Issue[];
+  /** What went wrong, for the person who set the site up. */
+  explanation?: string;
   /** Bytes. */
   limit?: number;
   headers?: Record<string, string>;
@@ -48,6 +50,8 @@ const titles: Record<ProblemCode, string> = {
   duplicate: 'This comment is there already',
   conflict: 'Something else was done since',
   unauthorized: 'Sign in first',
+  token_expired: 'Who is signed in has to sign in again',
+  token_refused: 'Who is signed in is not known here',
   forbidden: 'Not allowed from here',
   closed: 'This page takes no more comments',
   expired: 'The time in which its author may change a comment is over',
@@ -67,6 +71,7 @@ export const problemBody = ({ status, code, detail }: HttpError): string =>
     title: titles[code],
     status,
     code,
+    detail: detail.explanation,
     issues: detail.issues,
     limit: detail.limit,
   });

@@ -1,5 +1,6 @@
 import type { Comment } from '../contract/index.js';
 import { safeUrl } from '../internal/url.js';
+import { html } from './rendering.js';
 import type { CommentRow } from './storage/schema.js';
 
 type Row = Pick<
@@ -8,6 +9,7 @@ type Row = Pick<
   | 'parent'
   | 'name'
   | 'website'
+  | 'avatar'
   | 'role'
   | 'created_at'
   | 'edited_at'
@@ -26,16 +28,35 @@ export const publicComment = (row: Row, votes: boolean): Comment => {
   const createdAt = time(row.created_at);
   if (row.deleted_at !== null) return { id, parent, author: { name: '' }, createdAt, text: '', status: 'deleted' };
   const website = safeUrl(row.website);
+  const avatar = safeUrl(row.avatar);
   return {
     id,
     parent,
-    author: { name: row.name, ...(website && { website }), ...(row.role !== null && { role: row.role }) },
+    author: {
+      name: row.name,
+      ...(website && { website }),
+      ...(avatar && { avatar }),
+      ...(row.role && { role: row.role }),
+    },
     createdAt,
     ...(row.edited_at !== null && { editedAt: time(row.edited_at) }),
-    text: row.text,
+    ...rendered(row.text),
     ...(votes && { votes: row.votes }),
     status: row.status === 'published' ? 'published' : 'held',
   };
+};
+
+/** What is kept of a comment for whoever asks again: without the markup, which is made anew. */
+export const keptAnswer = ({ html: _, ...comment }: Comment): string => JSON.stringify(comment);
+
+export const readAnswer = (answer: string): Comment => {
+  const comment = JSON.parse(answer) as Comment;
+  return { ...comment, ...rendered(comment.text) };
+};
+
+const rendered = (text: string): Pick<Comment, 'text' | 'html'> => {
+  const markup = html(text);
+  return { text, ...(markup !== undefined && { html: markup }) };
 };
 
 const time = (milliseconds: number): string => new Date(milliseconds).toISOString();

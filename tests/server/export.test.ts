@@ -20,6 +20,8 @@ const fill = async (endpoint: ReturnType<typeof openEndpoint>) => {
   for (const reader of ['a', 'b']) await act('PUT', `${root.id}/vote`, reader.repeat(20));
   await act('POST', `${root.id}/report`, undefined, { reason: 'abuse', text: 'Look at "this"' });
   withDatabase(store, (database) => {
+    const user = "author_id = 'reader-7', avatar = 'https://site.example/ann.png', role = 'author'";
+    database.prepare(`update comments set ${user} where name = ?`).run('Ünï');
     database.prepare('update pages set closed = 1 where url = ?').run(PAGE);
     // A reply below what waits for approval again.
     database.prepare("update comments set status = 'held' where id = ?").run(root.id);

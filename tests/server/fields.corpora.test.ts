@@ -42,9 +42,29 @@ const withoutBidi = (text: string): string => text.replace(/[\u061c\u200e\u200f\
 
 /** The tags that the markup of one comment and a form are made of. */
 const OURS = new Set(
-  ['ol', 'li', 'p', 'span', 'bdi', 'time', 'div', 'br', 'data', 'form', 'input', 'label', 'textarea', 'button'].map(
-    (name) => `<${name}`,
-  ),
+  [
+    'ol',
+    'li',
+    'p',
+    'span',
+    'bdi',
+    'time',
+    'div',
+    'br',
+    'data',
+    'form',
+    'input',
+    'label',
+    'textarea',
+    'button',
+    'em',
+    'strong',
+    'code',
+    'pre',
+    'blockquote',
+    'ul',
+    'a',
+  ].map((name) => `<${name}`),
 );
 
 describe('naughty strings', () => {

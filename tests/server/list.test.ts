@@ -26,7 +26,7 @@ const walk = async (opened: Opened, query: Record<string, string>) => {
 describe('GET {endpoint}', () => {
   it('answers a page that nobody has commented on with an empty list', async (test) => {
     const { list } = openEndpoint(test);
-    assert.deepEqual(await list(), { comments: [], total: 0, next: null, closed: false });
+    assert.deepEqual(await list(), { comments: [], total: 0, next: null, closed: false, markdown: true });
   });
 
   it('answers what the contract says', async (test) => {

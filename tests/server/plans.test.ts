@@ -12,7 +12,13 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import { type ListQuery, repliesOf, repliesQuery, rootsQuery } from '../../src/server/storage/list-comments.js';
-import { publishedQuery, queueQuery, type QueueQuery, searchQuery } from '../../src/server/storage/moderation/queue.js';
+import {
+  publishedByUserQuery,
+  publishedQuery,
+  queueQuery,
+  type QueueQuery,
+  searchQuery,
+} from '../../src/server/storage/moderation/queue.js';
 import type { Database } from '../../src/server/storage/schema.js';
 import { openEndpoint, PAGE, STORE, withDatabase } from './setup.js';
 
@@ -71,6 +77,11 @@ const queries: [string, Compilable, RegExp][] = [
     walk('comments_queue', '<expr>=\\? AND id<', 'id < '),
   ],
   ['the comments of an author that were approved', publishedQuery(db, 'a@b.example', 3), walk('comments_author')],
+  [
+    'the comments of somebody signed in that were approved',
+    publishedByUserQuery(db, 'reader-7', 3),
+    walk('comments_user'),
+  ],
   [
     'the comments that were reported',
     queueQuery(db, queue({ queue: 'reported', after: root })),

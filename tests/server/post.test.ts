@@ -60,7 +60,7 @@ describe('POST {endpoint}', () => {
     const response = await post();
     assert.equal(response.status, 202);
     assert.equal((await created(response)).comment.status, 'held');
-    assert.deepEqual(await list(), { comments: [], total: 0, next: null, closed: false });
+    assert.deepEqual(await list(), { comments: [], total: 0, next: null, closed: false, markdown: true });
   });
 
   it('holds what the function says', async (test) => {

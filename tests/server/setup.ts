@@ -85,10 +85,11 @@ export const openEndpoint = (test: TestContext, { hold, ...options }: TestOption
 export interface CommentAnswer {
   id: string;
   parent: string | null;
-  author: { name: string; website?: string };
+  author: { name: string; website?: string; avatar?: string; role?: string };
   createdAt: string;
   editedAt?: string;
   text: string;
+  html?: string;
   votes?: number;
   status: string;
   rest?: string;

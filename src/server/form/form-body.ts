@@ -34,6 +34,7 @@ export const formBody = (values: FormValues, page: string | undefined): unknown 
       email: values.email,
       website: values.website ?? values.url,
     },
+    userToken: values.userToken || undefined,
     text: values.text ?? values.comment ?? '',
     meta:
       meta.length > 0

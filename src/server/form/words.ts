@@ -5,6 +5,9 @@ export const reasons: Partial<Record<ProblemCode, string>> = {
   invalid: 'Your comment was not sent yet. Please look at this:',
   malformed: 'Your comment could not be read. It was perhaps written in an encoding other than UTF-8.',
   key_reused: 'This form was sent before with another comment. Please send it again.',
+  token_expired:
+    'You have been signed in for too long. Please go back to the page, sign in again and send your comment.',
+  token_refused: 'It is not known here who you are. Please go back to the page, sign in again and send your comment.',
   closed: 'Comments on this page are closed.',
   forbidden: 'Comments cannot be sent from that page.',
   too_large: 'Your comment is too long to be sent.',

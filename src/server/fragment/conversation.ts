@@ -1,4 +1,4 @@
-import { html as markup } from 'hono/html';
+import { html as markup, raw } from 'hono/html';
 import type { Comment } from '../../contract/index.js';
 import { safeUrl } from '../../internal/url.js';
 import { type Node, tree } from './tree.js';
@@ -24,12 +24,12 @@ const item = (node: Node, at: At): Markup => {
 };
 
 const body = ({ comment, answers }: Node, at: At): Markup => {
-  const { author, createdAt, editedAt, text, votes } = comment;
+  const { author, createdAt, editedAt, text, html, votes } = comment;
   return markup`<p>${person(author)} ${time('dateCreated', createdAt)}${
     editedAt ? markup` (edited ${time('dateModified', editedAt)})` : ''
   }${answers ? reference(comment.parent ?? '', answers, at) : ''}</p>
 <div itemprop="text">
-${text.split(/\n\s*\n/).map(paragraph)}</div>
+${html === undefined ? text.split(/\n\s*\n/).map(paragraph) : markup`${raw(html)}\n`}</div>
 ${votes === undefined ? '' : markup`<p><data itemprop="upvoteCount" value="${votes}">${votes}</data> ${votes === 1 ? 'like' : 'likes'}</p>\n`}`;
 };
 

@@ -1,6 +1,7 @@
-import type { Issue } from '../../contract/index.js';
-import { type Draft, parseDraft } from '../draft.js';
+import { type Issue, newComment } from '../../contract/index.js';
+import { checkDraft, type Draft } from '../draft.js';
 import { HttpError } from '../problems.js';
+import { parseShape } from '../shape.js';
 import type { SourceComment } from './source.js';
 
 /** Prefixes of pages' addresses, and what stands there instead. */
@@ -48,7 +49,7 @@ export const check = (comment: SourceComment, { map, lenient }: CheckOptions): C
 
 const parse = (body: unknown): { draft: Draft } | { issues: Issue[] } => {
   try {
-    return { draft: parseDraft(body, { required: [], allowsPage: () => true }) };
+    return { draft: checkDraft(parseShape(newComment, body), { required: [], allowsPage: () => true }) };
   } catch (error) {
     if (error instanceof HttpError && error.detail.issues) return { issues: error.detail.issues };
     throw error;

@@ -11,6 +11,7 @@ export const header = { type: 'afterword', version: 1 } as const;
 const id = z.string().check(z.refine(isId));
 /** SHA-256 in hexadecimal. */
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const line = (most: number) => z.string().check(z.maxLength(most), z.refine(isPlain));
 const time = z.iso.datetime();
 
 const page = z.object({
@@ -29,6 +30,10 @@ const comment = z.object({
   name: z.string(),
   email: z.optional(z.string()),
   website: z.optional(z.string()),
+  /** What the site said of an author who was signed in there; a role is also that of a moderator's reply. */
+  authorId: z.optional(line(limits.userId)),
+  avatar: z.optional(line(limits.url)),
+  role: z.optional(line(limits.role)),
   text: z.string(),
   meta: z.optional(z.record(z.string(), z.string())),
   elapsed: z.optional(z.number().check(z.nonnegative())),
@@ -103,6 +108,7 @@ const read = (line: number, record: NdjsonRecord): SourceRecord => {
       return { kind: 'report', line, key: comment, page, comment, reporter, reason, text, createdAt };
     }
     case 'comment': {
+      const { authorId: author_id = null, avatar = null, role = null } = record;
       const { id, page, parent = null, status, name, email = '', website = '', text, meta, elapsed } = record;
       return {
         kind: 'comment',
@@ -115,7 +121,7 @@ const read = (line: number, record: NdjsonRecord): SourceRecord => {
         deletedAt: record.deletedAt === undefined ? null : Date.parse(record.deletedAt),
         status,
         likes: 0,
-        own: { id, tokenHash: record.tokenHash ?? '' },
+        own: { id, tokenHash: record.tokenHash ?? '', user: { author_id, avatar, role } },
       };
     }
   }

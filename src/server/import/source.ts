@@ -1,4 +1,4 @@
-import type { StoredStatus } from '../storage/schema.js';
+import type { CommentRow, StoredStatus } from '../storage/schema.js';
 
 /** Where a record stands: a line of a text file, a row of a database; and what it is called there. */
 interface Place {
@@ -27,7 +27,7 @@ export interface SourceComment extends Place {
   /** Likes without the readers that they came from. */
   likes: number;
   /** What only an export of ours holds. */
-  own?: { id: string; tokenHash: string };
+  own?: { id: string; tokenHash: string; user: Pick<CommentRow, 'author_id' | 'avatar' | 'role'> };
 }
 
 export interface SourcePage extends Place {

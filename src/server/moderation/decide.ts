@@ -7,8 +7,6 @@ import { checkRules, rulesOf, type RuleOptions } from './rules/rules.js';
 
 /** Where a comment came from, as far as the adapter knows. */
 export interface Sender {
-  /** What the site says of its author, where they are signed in there. */
-  role?: string | undefined;
   /** Hashes of the client's network since a moment: the key changes daily. */
   networks?: (since: number) => readonly string[];
 }
@@ -34,13 +32,13 @@ export const createDecide = (options: RuleOptions): Decide => {
     return held ?? { status: 'published', reason: null };
   };
 
-  return async (comment, { moderation }, { role, networks } = {}) => {
+  return async (comment, { moderation }, { networks } = {}) => {
     if (comment.spam) return stored({ status: 'spam', reason: 'honeypot' });
-    const { email } = comment;
+    const { email, role } = comment;
     // Not refused: that would tell who is blocked.
     if (await moderation.isBlocked({ email, ...(networks && { networks }) }))
       return stored({ status: 'spam', reason: 'blocked' });
-    const approved = email === null ? 0 : await moderation.countPublished(email, Math.max(checked.trustAfter, 1));
+    const approved = await moderation.countPublished(comment, Math.max(checked.trustAfter, 1));
     const verdict = await judge(comment, { role, approved });
     if (verdict.status === 'refused') throw refusal(verdict);
     return stored(verdict);

@@ -5,7 +5,7 @@ import { isEditable } from '../edit-window.js';
 import { refuseForeign } from '../headers.js';
 import { tellStatus } from '../notices.js';
 import { HttpError } from '../problems.js';
-import { publicComment } from '../public-comment.js';
+import { keptAnswer, publicComment } from '../public-comment.js';
 import type { Answer, Change } from '../storage/change-comment.js';
 import type { CommentRow } from '../storage/schema.js';
 import type { Store } from '../storage/store.js';
@@ -84,6 +84,9 @@ const asDraft = (row: CommentRow, text: string): Omit<Draft, 'title'> => ({
   name: row.name,
   email: row.email,
   website: row.website,
+  author_id: row.author_id,
+  avatar: row.avatar,
+  role: row.role,
   meta: row.meta === null ? null : (JSON.parse(row.meta) as Record<string, string>),
   spam: row.status === 'spam',
   elapsed: row.elapsed,
@@ -94,7 +97,7 @@ export const answer =
   ({ votes }: Pick<AppOptions, 'votes'>): Answer =>
   (row) => ({
     status: row.deleted_at !== null ? 200 : row.status === 'published' ? 201 : 202,
-    answer: JSON.stringify(publicComment(row, votes)),
+    answer: keptAnswer(publicComment(row, votes)),
   });
 
 /** Tells those who have the page open, and whoever else wants to know, where a comment has come into sight or gone. */

@@ -7,8 +7,8 @@ import type { PageState } from '../storage/pages.js';
 import type { Store } from '../storage/store.js';
 import { type AppOptions, isCurrent, notFound, type Route } from './route.js';
 
-/** Version of what a list looks like: a new one must not be answered with an old ETag. */
-const LIST_FORMAT = 2;
+/** Version of what a list looks like, the rules of Markdown included: a new one must not be answered with an old ETag. */
+const LIST_FORMAT = 3;
 
 /** `GET {endpoint}`: as JSON, or as markup for who asks for that. */
 export const list: Route = async (context, options) => {
@@ -41,7 +41,7 @@ const read = async (
   { published, closed }: PageState,
   { votes }: AppOptions,
 ): Promise<CommentList> => {
-  const page = { total: published, closed };
+  const page = { total: published, closed, markdown: true };
   if (query.kind === 'list') {
     const { rows, cut, next } = await store.list(query);
     const comments = rows.map((row) => {

@@ -15,7 +15,7 @@ import { networkOf, type Route, type RouteContext, senderOf, take } from './rout
 export const post: Route = async (context, options) => {
   const request = context.req.raw;
   const url = new URL(request.url);
-  const { base, origins, required, decide, votes, editWindow, events, notify } = options;
+  const { base, origins, required, decide, votes, editWindow, events, notify, readUser } = options;
   refuseForeign(origins, request);
   const isForm = mediaType(request.headers) === FORM_TYPE;
   // A form needs no leave of CORS, so it must say where it stands, and truthfully: only a browser sets this header.
@@ -25,7 +25,7 @@ export const post: Route = async (context, options) => {
   const values = isForm ? parseForm(text) : undefined;
   if (values) context.set('typed', values);
   const body = values ? formBody(values, refererPage(request.headers.get('referer'), url)) : parseJson(text);
-  const draft = parseDraft(body, { required, allowsPage: (page) => origins.allowsPage(page, url) });
+  const draft = await parseDraft(body, { required, allowsPage: (page) => origins.allowsPage(page, url), readUser });
   const asPage = wantsPage(request);
   const key =
     requestKey(request.headers.get('idempotency-key'), values?.key, draft) ?? (asPage ? formKey(draft) : undefined);

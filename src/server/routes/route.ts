@@ -14,6 +14,7 @@ import type { Notify } from '../notices.js';
 import { HttpError } from '../problems.js';
 import type { RelatedSource } from '../articles/related-source.js';
 import { authorHash } from '../tokens.js';
+import type { ReadUser } from '../users.js';
 
 /** What the routes stand on. */
 export interface AppOptions {
@@ -25,6 +26,8 @@ export interface AppOptions {
   editWindow: number;
   /** Whether readers may vote. */
   votes: boolean;
+  /** Who is signed in, by a token of the site. */
+  readUser: ReadUser;
   events: Pick<EventBus, 'subscribe' | 'publish'>;
   notify: Notify;
   networks: ClientNetworks;

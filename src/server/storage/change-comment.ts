@@ -57,7 +57,7 @@ export const deleteComment = (
       : before,
   );
 
-const GONE = { text: '', email: null, website: null, meta: null } as const;
+const GONE = { text: '', email: null, website: null, author_id: null, avatar: null, meta: null } as const;
 
 /**
  * Changes one comment, the answer that is kept for a retry and what its page counts in one transaction. Undefined when
@@ -95,11 +95,11 @@ const write = async (
   after: CommentRow,
   answered: ReturnType<Answer>,
 ): Promise<void> => {
-  const { page, id, text, email, website, meta, status, edited_at, deleted_at } = after;
+  const { page, id, text, email, website, author_id, avatar, meta, status, edited_at, deleted_at } = after;
   const { reason, reason_detail, removed_as, open_reports } = after;
   await transaction
     .updateTable('comments')
-    .set({ text, email, website, meta, status, edited_at, deleted_at })
+    .set({ text, email, website, author_id, avatar, meta, status, edited_at, deleted_at })
     .set({ reason, reason_detail, removed_as, open_reports })
     .where('page', '=', page)
     .where('id', '=', id)

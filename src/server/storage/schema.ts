@@ -31,6 +31,9 @@ export interface CommentsTable {
   name: string;
   email: string | null;
   website: string | null;
+  /** What the site says of an author who is signed in there: its own id, a picture. */
+  author_id: string | null;
+  avatar: string | null;
   text: string;
   /** JSON object of strings: what the site's own inputs held. */
   meta: string | null;
@@ -46,7 +49,7 @@ export interface CommentsTable {
   deleted_at: Timestamp | null;
   /** A keyed hash of the network that it came from, with a key that changes; null when unknown or forgotten. */
   network: string | null;
-  /** What the site says of the author, such as "moderator". Never taken from a reader. */
+  /** What the site says of the author, such as "moderator": by a user token, or for a moderator's reply. */
   role: string | null;
   /** Why it waits or is spam. */
   reason: HoldReason | null;

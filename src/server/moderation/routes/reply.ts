@@ -1,7 +1,7 @@
 import { parseChange } from '../../draft.js';
 import { newId } from '../../id.js';
 import { HttpError } from '../../problems.js';
-import { publicComment } from '../../public-comment.js';
+import { keptAnswer, publicComment } from '../../public-comment.js';
 import { tellStatus } from '../../notices.js';
 import { commentId, notFound, type Route } from '../../routes/route.js';
 import type { NewRow, Retry } from '../../storage/create-comment.js';
@@ -27,14 +27,22 @@ export const reply: Route = async (context, options) => {
   const id = newId(parent.id);
   const row = {
     ...{ page: parent.page, title: null, id, parent: parent.id, text, name: moderator, role: 'moderator' },
-    ...{ status: 'published' as const, email: null, website: null, meta: null, elapsed: null, created_at: at },
+    ...{
+      status: 'published' as const,
+      email: null,
+      website: null,
+      avatar: null,
+      meta: null,
+      elapsed: null,
+      created_at: at,
+    },
     token_hash: sha256(commentToken(secret, parent.page, id)),
   } satisfies NewRow;
   const comment = publicComment({ ...row, edited_at: null, deleted_at: null, votes: 0 }, options.votes);
   let entry: string | null = null;
   const written = await store.create(
     row,
-    retryOf(moderator, parent.id, text, JSON.stringify(comment)),
+    retryOf(moderator, parent.id, text, keptAnswer(comment)),
     async (transaction) => {
       entry = await record(transaction, {
         ...{ by: moderator, at, action: 'reply', page: row.page, comment: id },

@@ -11,8 +11,8 @@ export interface Verdict {
 /** What is known of who wrote a comment. */
 export interface Author {
   /** What the site says of them, where they have an account there. */
-  role: string | undefined;
-  /** Comments with their email address that everybody can read; counting ends at `trustAfter`. */
+  role: string | null;
+  /** Comments with their email address, or with their id at the site, that everybody can read; counting ends at `trustAfter`. */
   approved: number;
 }
 

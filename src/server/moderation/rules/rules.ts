@@ -14,7 +14,7 @@ export type Hold = (comment: Readonly<Draft>) => boolean | Promise<boolean>;
 export interface RuleOptions {
   /** Default: `first`. */
   mode?: ModerationMode;
-  /** After so many published comments with their email address an author is trusted, and no rule is asked. Default: 3. */
+  /** After so many published comments with their email address, or their id at the site, an author is trusted, and no rule is asked. Default: 3. */
   trustAfter?: number;
   /** The most links of a comment that does not wait. Default: 3; where nothing waits, any number. */
   links?: number;
@@ -72,7 +72,7 @@ export const rulesOf = (options: ReturnType<typeof checkRules>): Rule[] => {
 const trusted =
   (trustAfter: number): Rule =>
   (_, { role, approved }) =>
-    (role !== undefined && TRUSTED_ROLES.includes(role)) || (trustAfter > 0 && approved >= trustAfter)
+    (role !== null && TRUSTED_ROLES.includes(role)) || (trustAfter > 0 && approved >= trustAfter)
       ? { status: 'published', reason: null }
       : undefined;
 

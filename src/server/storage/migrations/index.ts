@@ -4,6 +4,7 @@ import { migration as conversation } from './0002-conversation.js';
 import { migration as instances } from './0003-instances.js';
 import { migration as moderation } from './0004-moderation.js';
 import { migration as retention } from './0005-retention.js';
+import { migration as users } from './0006-users.js';
 
 /** Applied in the order of their names, each once. One that has been released is never changed: add the next. */
 export const migrations: MigrationProvider = {
@@ -13,5 +14,6 @@ export const migrations: MigrationProvider = {
     '0003-instances': instances,
     '0004-moderation': moderation,
     '0005-retention': retention,
+    '0006-users': users,
   }),
 };

@@ -72,8 +72,8 @@ export class ModerationStore {
   }
 
   /** How many comments of this author everybody can read, up to a number. */
-  countPublished(email: string, most: number): Promise<number> {
-    return countPublished(this.#db, email, most);
+  countPublished(author: Parameters<typeof countPublished>[1], most: number): Promise<number> {
+    return countPublished(this.#db, author, most);
   }
 
   log(query: Parameters<typeof logQuery>[1]): Promise<LogRow[]> {
