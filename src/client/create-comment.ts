@@ -35,8 +35,11 @@ export const createComment = async (comment: NewComment, options: CreateCommentO
   return accepted(answer, options);
 };
 
-const formFields = ({ page, parent, author, text, meta, topic, elapsed }: NewComment, key: string): URLSearchParams => {
-  const fields = { text, ...author, page: page.url, title: page.title, parent, topic, elapsed, key };
+const formFields = (
+  { page, parent, author, text, userToken, meta, topic, elapsed }: NewComment,
+  key: string,
+): URLSearchParams => {
+  const fields = { text, ...author, page: page.url, title: page.title, parent, userToken, topic, elapsed, key };
   const filled = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
   const extra = Object.entries(meta ?? {}).map(([name, value]) => [`meta.${name}`, value]);
   return new URLSearchParams([...filled, ...extra].map(([name, value]) => [String(name), String(value)]));

@@ -49,7 +49,7 @@ export const readComment = (value: unknown): Comment | undefined => {
 
 /** A list and how many of its entries were no comments; undefined where it is no list. */
 export const readList = (value: unknown): (CommentList & { skipped: number }) | undefined => {
-  const { comments, total, next, closed } = entry(value);
+  const { comments, total, next, closed, markdown } = entry(value);
   if (!Array.isArray(comments)) return undefined;
   const read = comments.flatMap((comment) => readComment(comment) ?? []);
   return {
@@ -57,6 +57,7 @@ export const readList = (value: unknown): (CommentList & { skipped: number }) | 
     total: Number.isFinite(total) ? (total as number) : read.length,
     next: id(next) || null,
     closed: closed === true,
+    markdown: markdown === true,
     skipped: comments.length - read.length,
   };
 };

@@ -9,7 +9,7 @@ import base from '../styles/base.styles.js';
 import { readAuthor, type Author } from './author-store.js';
 import styles from './comment-form.styles.js';
 import { draftName, readDraft, writeDraft } from './draft-store.js';
-import { shownFields, tokens } from './fields.js';
+import { authorFields, tokens } from './fields.js';
 import { readPlainForm } from './plain-form.js';
 import type { Submission } from './submission.js';
 import { inputField, textField, type FieldState } from './templates.js';
@@ -23,6 +23,7 @@ provideMessages(form);
  * @attr {'lazy' | 'eager'} [loading=lazy] - When the drop-in script loads the element: when it comes near, or at once.
  * @slot - A plain `<form action method="post">` for pages without script; what was typed into it is taken over.
  * @slot fields - The site's own inputs. What they hold travels under `meta`; their native validity counts.
+ * @slot consent - What the reader agrees to; beside a box to tick where `fields` or `required` holds `consent`.
  * @slot notice - A privacy note, above the button.
  * @slot buttons - More buttons, beside the form's own.
  * @fires {CommentSubmitEvent} afterword-comment-submit - Before sending. Cancelable; `detail.comment` may be changed.
@@ -36,6 +37,10 @@ provideMessages(form);
  * @csspart error - What is wrong with a field.
  * @csspart draft-note - The note on a restored draft.
  * @csspart count - The characters left.
+ * @csspart preview-button - The button that shows the preview.
+ * @csspart preview - What Markdown makes of the comment.
+ * @csspart user - Who is signed in.
+ * @csspart consent - The box for the consent with its label.
  * @csspart save - The box "save my name…" with its label.
  * @csspart alert - What went wrong with sending.
  * @csspart submit - The button.
@@ -69,6 +74,9 @@ export class CommentFormElement extends LitElement {
     required: {},
     maxLength: { type: Number, attribute: 'max-length' },
     enctype: {},
+    preview: { type: Boolean },
+    userToken: { attribute: 'user-token' },
+    renewUserToken: { attribute: false },
     value: {},
     heading: {},
     headingLevel: { type: Number, attribute: 'heading-level' },
@@ -89,10 +97,10 @@ export class CommentFormElement extends LitElement {
   /** Id of the comment that is answered. */
   parent = '';
 
-  /** Fields beside the comment: `name`, `email`, `website`. */
+  /** Fields beside the comment: `name`, `email`, `website`, and `consent`, a box with the words of that slot. */
   fields = 'name email website';
 
-  /** Fields that must be filled, beside the comment. */
+  /** Fields that must be filled, beside the comment; `consent` must be ticked. */
   required = 'name email';
 
   /** The most characters that a comment may have, as readers count them. */
@@ -100,6 +108,15 @@ export class CommentFormElement extends LitElement {
 
   /** How the comment is sent: `application/json` or `application/x-www-form-urlencoded`. */
   enctype: Enctype = 'application/json';
+
+  /** Offers to show what Markdown makes of the comment: for endpoints that take it, as ours does. */
+  preview = false;
+
+  /** Who is signed in at the site, as a short-lived JWT that the endpoint trusts: the form then asks for no name. */
+  userToken = '';
+
+  /** Gets a new user token, when the one that there is has expired. */
+  renewUserToken: (() => Promise<string>) | undefined;
 
   /** What the comment starts with, where there is no draft. */
   value = '';
@@ -156,6 +173,7 @@ export class CommentFormElement extends LitElement {
     if (!this.hasUpdated) this.#adopt();
     const name = draftName(this.#page, this.parent);
     const before = this.#draft;
+    if (this.userToken) this.#load();
     if (name === before) return;
     this.#draft = name;
     // Lit compares with what it rendered last, and typing may be ahead of that.
@@ -181,7 +199,7 @@ export class CommentFormElement extends LitElement {
     const submission = this.#submission;
     const busy = !!submission?.busy;
     const heading = this.heading || words.text('formHeading');
-    const author = shownFields(this.fields).slice(1);
+    const author = authorFields(this);
     return html`
       <div class="root">
         <form
@@ -189,7 +207,7 @@ export class CommentFormElement extends LitElement {
           novalidate
           aria-label=${heading}
           @submit=${this.#onSubmit}
-          @keydown=${this.#onKeydown}
+          @keydown=${(event: KeyboardEvent) => this.#load((submission) => submission.key(event))}
           @focusin=${() => this.#load()}
         >
           ${
@@ -199,7 +217,8 @@ export class CommentFormElement extends LitElement {
                   <slot name="form-heading">${heading}</slot>
                 </div>`
           }
-          ${textField(words, this.#field('text'), submission?.count(), submission?.note())}
+          ${textField(words, this.#field('text'), submission?.below())}
+          ${this.userToken ? html`<div part="user">${submission?.user()}&#8203;</div>` : nothing}
           ${
             author.length
               ? html`<div class="author">${author.map((field) => inputField(words, this.#field(field)))}</div>`
@@ -213,6 +232,14 @@ export class CommentFormElement extends LitElement {
                   <span>${words.slot('saveLabel')}</span>
                 </label>`
               : nothing
+          }
+          ${
+            tokens(`${this.fields} ${this.required}`).includes('consent')
+              ? html`<label class="save" part="consent">
+                  <input type="checkbox" id="consent" ?required=${tokens(this.required).includes('consent')} />
+                  <span>${words.slot('consent')}</span>
+                </label>`
+              : html`<slot name="consent"></slot>`
           }
           <slot name="notice"></slot>
           <div role="alert" part="alert">
@@ -231,17 +258,6 @@ export class CommentFormElement extends LitElement {
   }
 
   #onSubmit(event: SubmitEvent): void {
-    event.preventDefault();
-    this.requestSubmit();
-  }
-
-  #onKeydown(event: KeyboardEvent): void {
-    // While an input method composes, Enter belongs to it. Safari says so only by the key code.
-    if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
-    // The site's own inputs are not in our form, so Enter would do nothing there.
-    const target = event.target as Element;
-    const slotted = target.matches('input') && target.getRootNode() !== this.renderRoot;
-    if (!event.ctrlKey && !event.metaKey && !slotted) return;
     event.preventDefault();
     this.requestSubmit();
   }

@@ -68,11 +68,6 @@ export default css`
     resize: vertical;
   }
 
-  :is(input, textarea):focus-visible {
-    border-color: currentColor;
-    outline-offset: -1px;
-  }
-
   .below {
     display: flex;
     flex-wrap: wrap;

@@ -1,3 +1,5 @@
+import { limits } from '../contract/limits.js';
+
 /** An input of the site's own, native or custom. */
 type Control = HTMLElement & {
   name?: string;
@@ -24,6 +26,13 @@ export const extraValues = (slot: HTMLSlotElement | null): Record<string, string
     values.set(name!, values.has(name!) ? `${values.get(name!)}, ${value}` : value!);
   }
   return Object.fromEntries(values);
+};
+
+/** The words that the reader agrees to, as they stand there. */
+export const consentOf = (slot: HTMLSlotElement): string => {
+  const assigned = slot.assignedNodes({ flatten: true });
+  const words = assigned.length ? assigned.map(({ textContent }) => textContent).join(' ') : slot.textContent;
+  return words!.replace(/\s+/g, ' ').trim().slice(0, limits.metaValue);
 };
 
 /** The first of the site's own inputs that is not valid. */

@@ -4,7 +4,7 @@ import { safeUrl } from '../internal/url.js';
 import type { Field } from '../internal/validate.js';
 import { warnOnce } from '../internal/warn.js';
 import type { CommentFormElement } from './comment-form-element.js';
-import { shownFields, tokens } from './fields.js';
+import { authorFields, tokens } from './fields.js';
 
 /** What a form's attributes say, with the default where they say nothing that makes sense. */
 export interface Settings {
@@ -21,7 +21,7 @@ const ENCTYPES: readonly string[] = ['application/json', 'application/x-www-form
 
 export const readSettings = (form: CommentFormElement, plainAction: string): Settings => {
   for (const name of ['fields', 'required'] as const) {
-    const unknown = tokens(form[name]).find((token) => !/^(text|name|email|website)$/.test(token));
+    const unknown = tokens(form[name]).find((token) => !/^(text|name|email|website|consent)$/.test(token));
     if (unknown) warnOnce('fields', `${name}="${form[name]}": there is no field "${unknown}"`);
   }
   const known = ENCTYPES.includes(form.enctype);
@@ -33,7 +33,7 @@ export const readSettings = (form: CommentFormElement, plainAction: string): Set
   if (!endpoint) warnOnce('endpoint', `endpoint="${address}" is not an address`);
   const required = ['text', ...tokens(form.required)];
   return {
-    required: new Set(shownFields(form.fields).filter((field) => required.includes(field))),
+    required: new Set((['text', ...authorFields(form)] as const).filter((field) => required.includes(field))),
     maximum: counts ? form.maxLength : limits.text,
     enctype: known ? form.enctype : 'application/json',
     endpoint: endpoint ?? '',

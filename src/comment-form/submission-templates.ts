@@ -16,6 +16,8 @@ const errorKeys: Partial<Record<ApiError['code'], MessageKey>> = {
   unreadable: 'errorUnreadable',
   empty: 'errorEmpty',
   unauthorized: 'errorUnauthorized',
+  token_expired: 'errorTokenExpired',
+  token_refused: 'errorTokenRefused',
   forbidden: 'errorForbidden',
   closed: 'errorClosed',
   expired: 'actionExpired',
@@ -38,6 +40,21 @@ export const draftNote = (words: LocalizeController, draft: DraftController): un
   if (draft.discarded !== undefined) return note('draftDiscarded', 'draftUndo', () => draft.restore());
   if (draft.restored) return note('draftRestored', 'draftDiscard', () => draft.discard());
   return nothing;
+};
+
+/** The line below the box: what became of the draft, the characters left, the way to the preview. */
+export const below = (note: unknown, count: string, button: unknown): TemplateResult => html`
+  <div class="below">
+    <span id="text-note" part="draft-note">${note}</span>
+    <span id="text-count" part="count" class="count">${count}</span>
+    ${button}
+  </div>
+`;
+
+/** Who is signed in. */
+export const signedIn = (words: LocalizeController, name: string): TemplateResult => {
+  const [before, after] = words.text('writingAs').split('{name}');
+  return html`${before}<bdi class="who">${name}</bdi>${after}`;
 };
 
 interface Failure {

@@ -21,8 +21,9 @@ export default css`
     text-underline-offset: 0.2em;
   }
 
-  :is(input, textarea):hover {
+  :is(input, textarea):is(:hover, :focus-visible) {
     border-color: currentColor;
+    outline-offset: -1px;
   }
 
   [part='submit']:hover {
@@ -59,6 +60,23 @@ export default css`
   .count {
     font-variant-numeric: tabular-nums;
     margin-inline-start: auto;
+  }
+
+  [part='preview'] {
+    border: 1px dashed var(--_border);
+    border-radius: var(--_radius);
+    margin-block-start: 1em;
+    max-block-size: 30em;
+    overflow: auto;
+    padding: 0.75em;
+  }
+
+  [part='preview'][hidden] {
+    display: none;
+  }
+
+  [part='preview'] .hint {
+    margin: 0;
   }
 
   .box {

@@ -1,5 +1,5 @@
 import { ApiError } from '../client/api-error.js';
-import { createClient, type CommentsClient, type CreateResult } from '../client/client.js';
+import { createClient, type CommentsClient, type CreateOptions, type CreateResult } from '../client/client.js';
 import { AfterwordErrorEvent } from '../client/error-event.js';
 import { limits } from '../contract/limits.js';
 import type { NewComment } from '../contract/new-comment.js';
@@ -9,17 +9,20 @@ import { plural } from '../i18n/intl.js';
 import { provideMessages } from '../i18n/messages.js';
 import { byteLength, countCharacters, trim } from '../internal/text.js';
 import { validate, type Field } from '../internal/validate.js';
+import { warnOnce } from '../internal/warn.js';
 import { websiteUrl } from '../internal/website-url.js';
 import { keepAuthor, readAuthor, type Author } from './author-store.js';
 import type { CommentFormElement } from './comment-form-element.js';
 import { CommentSubmitEvent, CommentSubmittedEvent } from './comment-form.events.js';
 import { DraftController } from './draft-controller.js';
-import { extraValues, firstInvalid } from './extra-fields.js';
-import { shownFields } from './fields.js';
+import { consentOf, extraValues, firstInvalid } from './extra-fields.js';
+import { authorFields } from './fields.js';
+import { Preview } from './preview.js';
 import { readSettings, type Settings } from './settings.js';
-import { draftNote, failure, success, trap } from './submission-templates.js';
+import { below, draftNote, failure, signedIn, success, trap } from './submission-templates.js';
 import styles from './submission.styles.js';
 import { SubmissionController } from './submission-controller.js';
+import { isOver, readUserToken } from './user-token.js';
 
 provideMessages(sending);
 
@@ -47,10 +50,15 @@ export class Submission {
   readonly #host: CommentFormElement;
   readonly #form: Handover;
   readonly #sender: SubmissionController;
+  readonly #preview: Preview;
   #problems = new Map<Field, Problem>();
   #startedAt: number | undefined;
   /** The form has turned to another draft; what is still under way goes on out of sight. */
   #isGone = false;
+  /** A token that was renewed here, and the one that the page had given. */
+  #renewed: { given: string; token: string } | undefined;
+  /** The token that the last comment was sent with. */
+  #sentToken: string | undefined;
   #client: { key: string; client: CommentsClient } | undefined;
 
   /** `draft` is the draft's name, `typed` what stands in the comment already. */
@@ -59,6 +67,7 @@ export class Submission {
     this.#form = form;
     this.draft = new DraftController(host, draft, typed);
     this.#sender = new SubmissionController(host, () => void this.submit());
+    this.#preview = new Preview(host, form.words);
     const sheets = host.shadowRoot!.adoptedStyleSheets;
     if (!sheets.includes(styles.styleSheet!)) sheets.push(styles.styleSheet!);
     host.requestUpdate();
@@ -108,12 +117,23 @@ export class Submission {
     this.#host.requestUpdate();
   }
 
+  key(event: KeyboardEvent): void {
+    // While an input method composes, Enter belongs to it. Safari says so only by the key code.
+    if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
+    // The site's own inputs are not in our form, so Enter would do nothing there.
+    const target = event.target as Element;
+    const slotted = target.matches('input') && target.getRootNode() !== this.#host.renderRoot;
+    if (!event.ctrlKey && !event.metaKey && !slotted) return;
+    event.preventDefault();
+    this.#host.requestSubmit();
+  }
+
   async submit(): Promise<void> {
     const { state } = this.#sender;
     if (state.step === 'waiting') state.wait.now();
     if (this.busy) return;
     this.#problems = this.#validate();
-    const extra = firstInvalid(this.#extra);
+    const extra = firstInvalid(this.#extra) ?? this.#refusedConsent;
     this.#host.requestUpdate();
     if (this.#problems.size || extra) {
       await this.#host.updateComplete;
@@ -158,7 +178,7 @@ export class Submission {
   }
 
   /** The characters left, near the end; the error says what is too much. Text that is short in UTF-16 is short in any count. */
-  count(): string {
+  #count(): string {
     const { maximum } = this.#settings;
     const near = Math.min(200, maximum / 10);
     const { text } = this.draft;
@@ -166,8 +186,17 @@ export class Submission {
     return left > near || left < 0 ? '' : plural(this.#form.words, 'left', left);
   }
 
-  note(): unknown {
-    return draftNote(this.#form.words, this.draft);
+  below(): unknown {
+    const { draft } = this;
+    const note = draftNote(this.#form.words, draft);
+    return [below(note, this.#count(), this.#preview.button()), this.#preview.panel(draft.text)];
+  }
+
+  /** Who is signed in, as far as the token says it. */
+  user(): unknown {
+    const user = readUserToken(this.#host.userToken);
+    if (!user) warnOnce('user-token', 'user-token is no JWT with a name');
+    return user && signedIn(this.#form.words, user.name);
   }
 
   alert(): unknown {
@@ -186,15 +215,44 @@ export class Submission {
     const sent = draft.text;
     const key = draft.key();
     try {
-      const result = await this.#sender.run((options) => this.#clientFor().create(comment, { ...options, key }));
+      const result = await this.#sender.run((options) => this.#create(comment, { ...options, key }));
       if (result) this.#accept(result, sent);
     } catch (error) {
       await this.#refuse(error as ApiError);
     }
   }
 
+  /** A token that is over is renewed where the page says how, and so is one that the endpoint takes for that. */
+  async #create(comment: NewComment, options: CreateOptions): Promise<CreateResult> {
+    const client = this.#clientFor();
+    const send = (userToken = this.#token) => {
+      this.#sentToken = userToken;
+      return client.create(userToken ? { ...comment, userToken } : comment, options);
+    };
+    const { renewUserToken } = this.#host;
+    if (!this.#token || !renewUserToken) return send();
+    if (isOver(this.#token)) return send(await this.#renew(renewUserToken));
+    try {
+      return await send();
+    } catch (error) {
+      if ((error as ApiError).code !== 'token_expired') throw error;
+      return send(await this.#renew(renewUserToken));
+    }
+  }
+
+  async #renew(renew: () => Promise<string>): Promise<string> {
+    try {
+      const token = `${await renew()}`;
+      this.#renewed = { given: this.#host.userToken, token };
+      return token;
+    } catch (cause) {
+      throw new ApiError('token_expired', { method: 'POST', url: location.href, cause });
+    }
+  }
+
   #accept(result: CreateResult, sent: string): void {
     this.draft.accepted(sent);
+    this.#preview.close();
     this.#startedAt = undefined;
     this.#host.dispatchEvent(new CommentSubmittedEvent(result));
   }
@@ -225,7 +283,7 @@ export class Submission {
     const author: Partial<Author> = {};
     for (const field of this.#shown) if (field !== 'text') author[field] = values[field].trim();
     if (author.website) author.website = websiteUrl(author.website) ?? author.website;
-    const meta = extraValues(this.#extra);
+    const meta = { ...extraValues(this.#extra), ...this.#consent };
     const topic = (this.#find('[name=topic]') as HTMLInputElement).value;
     return {
       page: { url: page(), title: document.title.slice(0, limits.title) },
@@ -267,13 +325,32 @@ export class Submission {
   }
 
   get #shown(): Field[] {
-    return shownFields(this.#host.fields);
+    return ['text', ...authorFields(this.#host)];
   }
 
   get #error(): ApiError | undefined {
     const { state } = this.#sender;
     if (state.step === 'waiting') return state.wait.error;
-    return state.step === 'failed' && !this.#problems.size ? state.error : undefined;
+    if (state.step !== 'failed' || this.#problems.size) return undefined;
+    // Whoever has signed in anew since then need not be told.
+    return /^token_/.test(state.error.code) && this.#sentToken !== this.#token ? undefined : state.error;
+  }
+
+  get #token(): string {
+    const { userToken } = this.#host;
+    return this.#renewed && this.#renewed.given === userToken ? this.#renewed.token : userToken;
+  }
+
+  get #consent(): { consent?: string } {
+    const box = this.#find('#consent') as HTMLInputElement | null;
+    return box?.checked ? { consent: consentOf(this.#find('slot[name=consent]') as HTMLSlotElement) } : {};
+  }
+
+  /** The box for the consent, where it had to be ticked and is not. */
+  get #refusedConsent(): HTMLInputElement | undefined {
+    const box = this.#find('#consent') as HTMLInputElement | null;
+    box?.setCustomValidity(box.required && !box.checked ? this.#form.words.text('consentRequired') : '');
+    return box?.validity.valid === false ? box : undefined;
   }
 
   get #extra(): HTMLSlotElement | null {

@@ -58,13 +58,8 @@ export const inputField = (words: LocalizeController, state: FieldState): Templa
   `;
 };
 
-/** The comment itself. The note on its draft and the characters left stand below it. */
-export const textField = (
-  words: LocalizeController,
-  state: FieldState,
-  count: string | undefined,
-  note: unknown,
-): TemplateResult => html`
+/** The comment itself, and what stands below it once somebody writes. */
+export const textField = (words: LocalizeController, state: FieldState, below: unknown): TemplateResult => html`
   <div part=${part('text', state.error)}>
     ${label(words, 'text', state.required)}
     <textarea
@@ -79,10 +74,6 @@ export const textField = (
       .value=${state.value}
       @input=${(event: Event) => state.onInput('text', (event.target as HTMLTextAreaElement).value)}
     ></textarea>
-    ${error('text', state.error)}
-    <div class="below">
-      <span id="text-note" part="draft-note">${note}</span>
-      <span id="text-count" part="count" class="count">${count}</span>
-    </div>
+    ${error('text', state.error)} ${below ?? html`<div class="below"></div>`}
   </div>
 `;

@@ -2,6 +2,10 @@ import { css } from 'lit';
 
 /** What shows only once somebody does something, be it to point or to write. */
 export default css`
+  afterword-comment-form::part(comment) {
+    display: none;
+  }
+
   article {
     border-radius: var(--_radius);
     outline-offset: 0.375em;
@@ -23,16 +27,12 @@ export default css`
     opacity: 0.6;
   }
 
-  afterword-comment-form::part(comment) {
-    display: none;
-  }
-
   .quiet[aria-pressed='true'] {
     color: var(--_accent);
   }
 
   [aria-pressed='true'] .heart::before {
-    content: '♥';
+    content: '♥ ';
   }
 
   /* Two lines on the narrowest phone, and no higher for it. */
@@ -102,33 +102,5 @@ export default css`
   p .quiet {
     font-size: inherit;
     text-decoration: underline;
-  }
-
-  /* What an endpoint has rendered. */
-  [part='text'] :is(blockquote, pre, ul, ol) {
-    margin: 0 0 0.75em;
-  }
-
-  [part='text'] :is(ul, ol) {
-    padding-inline-start: 1.5em;
-  }
-
-  [part='text'] > div > :last-child {
-    margin-block-end: 0;
-  }
-
-  blockquote {
-    border-inline-start: 0.1875em solid var(--_border);
-    padding-inline-start: 1em;
-  }
-
-  pre {
-    white-space: pre-wrap;
-  }
-
-  hr {
-    border: 0;
-    border-block-start: 1px solid var(--_border);
-    margin-block: 1em;
   }
 `;

@@ -30,7 +30,6 @@ export class Acting {
   readonly room: Room;
   readonly actions: CommentActions;
   #live: import('./live.js').Live | undefined;
-  #html: typeof import('./safe-html.js') | undefined;
   /** Where something has failed: in the thread with this id, empty where threads go on, undefined for all of them. */
   #failed: string | undefined;
   /** Does once more what has failed. */
@@ -206,21 +205,6 @@ export class Acting {
 
   below(comment: Comment): unknown {
     return below(this, comment);
-  }
-
-  /** The endpoint's own rendering, made safe; undefined where there is none, or not yet. */
-  html(comment: Comment): unknown {
-    if (comment.html === undefined) return undefined;
-    if (this.#html) return this.#html.safeHtml(comment);
-    void import('./safe-html.js').then(
-      async (module) => {
-        await module.ready();
-        this.#html = module;
-        this.host.requestUpdate();
-      },
-      () => {},
-    );
-    return undefined;
   }
 
   keeps(id: string): boolean {

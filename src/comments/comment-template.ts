@@ -23,6 +23,8 @@ export interface View {
   folded: ReadonlySet<string>;
   /** What the reader has done, where anything was done. */
   acting: Acting | undefined;
+  /** What the endpoint has made of a comment, once that is safe to show. */
+  html(comment: Comment): unknown;
 }
 
 const ROLES: Readonly<Record<string, MessageKey>> = { author: 'roleAuthor', moderator: 'roleModerator' };
@@ -102,7 +104,7 @@ const content = (one: Thread, view: View): TemplateResult => {
         ${to && (depth > maxDepth || depth > 2) ? inReplyTo(to, view, depth > maxDepth) : nothing}
       </div>
     </div>
-    <div part="text">${acting?.html(comment) ?? paragraphs(comment.text)}</div>
+    <div part="text">${(comment.html && view.html(comment)) ?? paragraphs(comment.text)}</div>
     <div part="actions">
       ${
         view.canReply && isPublished

@@ -4,11 +4,11 @@ import type { Enctype } from '../client/create-comment.js';
 import { listComments, type Sort } from '../client/list-comments.js';
 import type { CommentFormElement } from '../comment-form/comment-form-element.js';
 import type { CommentSubmittedEvent } from '../comment-form/comment-form.events.js';
+import type { Comment } from '../contract/comment.js';
 import { LocalizeController } from '../controllers/localize-controller.js';
 import words from '../i18n/en/comments.js';
 import { plural } from '../i18n/intl.js';
 import { provideMessages, type MessageKey, type Messages } from '../i18n/messages.js';
-import { kebab } from '../internal/kebab.js';
 import { currentPage, pageUrl } from '../internal/page.js';
 import { load, save } from '../internal/storage.js';
 import { safeUrl } from '../internal/url.js';
@@ -48,6 +48,7 @@ export interface Room {
  * @slot - Comments that the server has rendered, and a plain form: they show until the conversation is there.
  * @slot comments-heading - The heading's content.
  * @slot fields - The site's own inputs, for the form below the heading.
+ * @slot consent - What the reader agrees to in that form; beside a box where `fields` or `required` holds `consent`.
  * @slot notice - A privacy note in that form.
  * @fires {CommentsLoadedEvent} afterword-comments-loaded - The conversation, or more of it, has been loaded.
  * @fires {CommentsChangedEvent} afterword-comments-changed - A comment was added, edited or deleted.
@@ -103,6 +104,8 @@ export class CommentsElement extends LitElement {
     required: {},
     maxLength: { type: Number, attribute: 'max-length' },
     enctype: {},
+    userToken: { attribute: 'user-token' },
+    renewUserToken: { attribute: false },
     heading: {},
     headingLevel: { type: Number, attribute: 'heading-level' },
     messages: { attribute: false },
@@ -139,10 +142,10 @@ export class CommentsElement extends LitElement {
   /** Shows the pictures that the endpoint names, not only initials. */
   avatars = false;
 
-  /** Fields of the form beside the comment: `name`, `email`, `website`. */
+  /** Fields of the form beside the comment: `name`, `email`, `website`, and `consent`, a box with the words of that slot. */
   fields = 'name email website';
 
-  /** Fields that must be filled, beside the comment. */
+  /** Fields that must be filled, beside the comment; `consent` must be ticked. */
   required = 'name email';
 
   /** The most characters that a comment may have, as readers count them. */
@@ -150,6 +153,12 @@ export class CommentsElement extends LitElement {
 
   /** How a comment is sent: `application/json` or `application/x-www-form-urlencoded`. */
   enctype: Enctype = 'application/json';
+
+  /** Who is signed in at the site, as a short-lived JWT that the endpoint trusts: the forms then ask for no name. */
+  userToken = '';
+
+  /** Gets a new user token, when the one that there is has expired. */
+  renewUserToken: (() => Promise<string>) | undefined;
 
   /** The heading's text. Default: the number of comments. */
   heading = '';
@@ -165,10 +174,7 @@ export class CommentsElement extends LitElement {
 
   readonly #words = new LocalizeController(this);
   /** The words that the page has replaced, for the forms inside. */
-  readonly replaced: Partial<Messages> = new Proxy(
-    {},
-    { get: (_, key) => this.getAttribute(`text-${kebab(String(key))}`) ?? this.messages?.[key as MessageKey] },
-  );
+  readonly replaced: Partial<Messages> = new Proxy({}, { get: (_, key) => this.#words.replaced(key as MessageKey) });
   readonly #internals = this.attachInternals();
   readonly #list = new ThreadList();
   readonly #room = { page: '', endpoint: '', folded: new Set<string>(), said: '' } as Room;
@@ -176,6 +182,7 @@ export class CommentsElement extends LitElement {
   /** Those of the order before, until those of the new one are there. */
   #before: Thread[] = [];
   #acting: Acting | undefined;
+  #safeHtml: ((comment: Comment) => unknown) | undefined;
   #listening: AbortController | undefined;
 
   /** Loads the conversation anew; what is shown stays until it is there. */
@@ -189,8 +196,8 @@ export class CommentsElement extends LitElement {
     this.requestUpdate();
     const { error, skipped, total } = conversation;
     const all = [...comments.values()];
-    // What tells of a failure, and what makes markup safe, comes only where there is one.
-    if (error || skipped || all.some((comment) => comment.html)) this.#act((acting) => acting.tell());
+    // What tells of a failure comes only where there is one.
+    if (error || skipped) this.#act((acting) => acting.tell());
     if (error) return;
     this.#acting?.loaded();
     this.dispatchEvent(new CommentsLoadedEvent({ page, total, comments: all }));
@@ -233,12 +240,12 @@ export class CommentsElement extends LitElement {
   }
 
   protected override updated(): void {
-    const { loading, error, loaded } = this.#room.conversation;
-    const { fields, required, maxLength, enctype, client, replaced: messages } = this;
+    const { loading, error, loaded, markdown: preview } = this.#room.conversation;
     const { endpoint, page } = this.#room;
     const forms = this.renderRoot.querySelectorAll<CommentFormElement>('afterword-comment-form:not(.edit)');
     for (const form of forms) {
-      Object.assign(form, { fields, required, maxLength, enctype, client, messages, endpoint, page });
+      for (const name of FORWARDED) Object.assign(form, { [name]: this[name] });
+      Object.assign(form, { messages: this.replaced, endpoint, page, preview });
     }
     // The form takes over what was typed into the plain one.
     const plain = this.querySelector('form');
@@ -303,7 +310,8 @@ export class CommentsElement extends LitElement {
 
   #form(): TemplateResult {
     return html`<afterword-comment-form part="form" no-heading .plain=${this}
-      ><slot name="fields" slot="fields"></slot><slot name="notice" slot="notice"></slot
+      ><slot name="fields" slot="fields"></slot><slot name="consent" slot="consent"></slot
+      ><slot name="notice" slot="notice"></slot
     ></afterword-comment-form>`;
   }
 
@@ -333,22 +341,31 @@ export class CommentsElement extends LitElement {
       canReply: !this.#isClosed,
       folded: this.#room.folded,
       acting: this.#acting,
+      html: (comment) => (this.#safeHtml ? this.#safeHtml(comment) : void this.#loadSafeHtml()),
     };
   }
 
-  /** Turns to the conversation that the attributes name. */
-  #begin(): void {
+  /** Turns to the conversation that the attributes name, of which some is known where only the order changes. */
+  #begin({ total = 0, closed = false, markdown }: Partial<Conversation> = {}): void {
     const { client, pageSize: size } = this;
     const address = this.endpoint || this.querySelector('form')?.getAttribute('action');
     const endpoint = (address && safeUrl(address, document.baseURI)) || '';
     const page = (this.page && pageUrl(this.page, document.baseURI)) || currentPage();
     const conversation: Conversation = {
       comments: new Map(),
-      read: (query) => (client?.list ? client.list({ page, ...query }) : listComments(endpoint, { page, ...query })),
+      read: async (query) => {
+        const list = await (client?.list
+          ? client.list({ page, ...query })
+          : listComments(endpoint, { page, ...query }));
+        // What shows first as text and then as more than that would move the page.
+        if (list.comments.some((comment) => comment.html)) await this.#loadSafeHtml();
+        return list;
+      },
       sort: [`${load(SORT)}` as Sort, this.sort].find((sort) => Object.hasOwn(SORTS, sort)) ?? 'newest',
       limit: size >= 1 ? Math.min(Math.floor(size), 100) : 20,
-      total: 0,
-      closed: false,
+      total,
+      closed,
+      markdown,
       skipped: 0,
     };
     Object.assign(this.#room, { conversation, endpoint, page });
@@ -356,6 +373,18 @@ export class CommentsElement extends LitElement {
     // Who has done something here is shown it.
     if (this.live || load(deedsName(page))) this.#act();
     void this.reload();
+  }
+
+  #loadSafeHtml(): Promise<void> {
+    return import('./safe-html.js').then(
+      (module) =>
+        module.load(this.shadowRoot!, (safeHtml) => {
+          this.#safeHtml = safeHtml;
+          this.requestUpdate();
+        }),
+      // The text says the same.
+      () => {},
+    );
   }
 
   /** What acts is fetched when somebody wants to. */
@@ -383,11 +412,9 @@ export class CommentsElement extends LitElement {
 
   /** Those of the order before stay until those of the new one are there. */
   #onSort({ target }: Event): void {
-    const { total, closed } = this.#room.conversation;
     save(SORT, (target as HTMLSelectElement).value);
     this.#before = this.#threads;
-    this.#begin();
-    Object.assign(this.#room.conversation, { total, closed });
+    this.#begin(this.#room.conversation);
   }
 
   get #isClosed(): boolean {
@@ -406,6 +433,9 @@ export class CommentsElement extends LitElement {
     return /^[1-5]$/.test(`${this.headingLevel}`) ? this.headingLevel : 2;
   }
 }
+
+/** What the forms inside are told as it is. */
+const FORWARDED = ['fields', 'required', 'maxLength', 'enctype', 'client', 'userToken', 'renewUserToken'] as const;
 
 /** The room of the first comments, until they are there. */
 const placeholders = html`<ol role="list" aria-hidden="true" class="waiting">

@@ -179,8 +179,7 @@ export default css`
   }
 
   .heart::before {
-    content: '♡';
-    margin-inline-end: 0.3em;
+    content: '♡ ';
   }
 
   [part='more'] {

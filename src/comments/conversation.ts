@@ -13,6 +13,8 @@ export interface Conversation {
   /** Published comments of the page. */
   total: number;
   closed: boolean;
+  /** Whether the endpoint takes Markdown. */
+  markdown?: boolean | undefined;
   /** Where it goes on, or null at its end. */
   next?: string | null;
   /** Entries of the answers that were no comments. */

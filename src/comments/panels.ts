@@ -64,6 +64,7 @@ const edit = (acting: Acting, { id }: Comment, text: string): TemplateResult => 
     .parent=${`edit ${id}`}
     .value=${text}
     .maxLength=${host.maxLength}
+    .preview=${!!room.conversation.markdown}
     .messages=${messages}
     .client=${acting.actions.editor(id)}
     @afterword-comment-submit=${(event: Event) => event.stopPropagation()}

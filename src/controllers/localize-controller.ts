@@ -32,7 +32,12 @@ export class LocalizeController implements ReactiveController {
 
   /** A message: from the attribute `text-<key>`, the `messages` property, the language. */
   text(key: MessageKey): string {
-    return this.#host.getAttribute(`text-${kebab(key)}`) ?? this.#host.messages?.[key] ?? message(this.language, key);
+    return this.replaced(key) ?? message(this.language, key);
+  }
+
+  /** What the page says in place of a message, where it does. */
+  replaced(key: MessageKey): string | undefined {
+    return this.#host.getAttribute(`text-${kebab(key)}`) ?? this.#host.messages?.[key];
   }
 
   /** A message that the page may also replace by an element in the slot of the same name. */

@@ -8,6 +8,8 @@ export default {
   commentsFreshOne: 'Show {count} new comment',
   commentsFreshOther: 'Show {count} new comments',
   commentMissing: 'The comment you were looking for is not here any more.',
+  cancel: 'Cancel',
+  replyTo: 'Reply to {name}',
   copyLink: 'Copy link',
   copied: 'The link is copied.',
   notCopied: 'The link could not be copied. It is in the address bar now.',

@@ -19,8 +19,6 @@ export default {
   reply: 'Reply',
   like: 'Like',
   more: 'More',
-  cancel: 'Cancel',
-  replyTo: 'Reply to {name}',
   repliesShowOne: 'Show {count} reply',
   repliesShowOther: 'Show {count} replies',
   repliesHide: 'Hide replies',

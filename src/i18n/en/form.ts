@@ -8,6 +8,7 @@ export default {
   required: '(required)',
   emailHint: 'Your email address will not be published.',
   saveLabel: 'Save my name, email, and website in this browser for the next time I comment.',
+  consent: 'I agree.',
   submit: 'Post comment',
   errorNetwork: 'The server could not be reached.',
   kept: 'Your comment is still here.',

@@ -14,6 +14,14 @@ export default {
   leftOne: '{count} character left',
   leftOther: '{count} characters left',
 
+  preview: 'Preview',
+  previewLabel: 'How your comment will look',
+  previewEmpty: 'Nothing is written yet.',
+  previewFailed: 'The preview could not be loaded. Please try again.',
+
+  writingAs: 'You are writing as {name}.',
+  consentRequired: 'Please tick this box if you agree',
+
   draftRestored: 'This is what you wrote last time.',
   draftDiscard: 'Discard it',
   draftDiscarded: 'Discarded.',
@@ -37,6 +45,8 @@ export default {
   errorEmpty: 'The server’s answer was empty, so we cannot tell whether your comment arrived.',
   errorRefused: 'The server did not accept the comment.',
   errorUnauthorized: 'You need to sign in before you can comment.',
+  errorTokenExpired: 'You have been signed in for too long. Please sign in again, then press the button once more.',
+  errorTokenRefused: 'The server did not recognise who is signed in here.',
   errorForbidden: 'You are not allowed to comment here.',
   errorClosed: 'Comments are closed on this page.',
   errorNotFound: 'There is no place for comments at this address.',
