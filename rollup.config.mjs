@@ -39,13 +39,25 @@ const define = () => ({
   renderChunk: (code) => ({ code: code.replaceAll('__VERSION__', version), map: null }),
 });
 
-const minify = () =>
+const terse = (unsafe_arrows) =>
   terser({
     ecma: 2022,
     module: true,
-    compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, keep_fargs: false },
+    compress: { passes: 3, unsafe_arrows, unsafe_methods: true, pure_getters: true, keep_fargs: false },
     format: { comments: /^!/ },
   });
+
+/** The parser of Markdown asks its functions whether they were called by `new`, which arrows cannot be. */
+const minify = () => {
+  const [ours, theirs] = [terse(true), terse(false)];
+  return {
+    ...ours,
+    renderChunk(code, chunk, ...rest) {
+      const { renderChunk } = chunk.moduleIds.some((id) => id.includes('markdown-it')) ? theirs : ours;
+      return renderChunk.call(this, code, chunk, ...rest);
+    },
+  };
+};
 
 /**
  * What Lit carries for browsers older than those that know `:state()` and `light-dark()`, and for what no template of
@@ -56,6 +68,8 @@ const modernLit = () => {
   const dead = {
     'reactive-element/css-tag.js': [
       [/=(\w)\.ShadowRoot&&\(.{1,60}\)&&"adoptedStyleSheets"in.{1,80}?prototype(?=,)/, '=!0'],
+      // Values inside of styles: ours have none.
+      [/1===(\w)\.length\?\1\[0\]:\w\.reduce\(.{1,400}?,\1\[0\]\)/, '$1[0]'],
     ],
     'reactive-element/reactive-element.js': [
       [/,p=a\.reactiveElementPolyfillSupport/, ''],
@@ -149,7 +163,7 @@ else start();`;
 /** Lit and what all elements share travel in one chunk, so that an element is two requests. */
 const chunkOf = (id) => {
   const ours = (names) => new RegExp(`dist[\\\\/](${names})\\.js$`).test(id);
-  if (/node_modules[\\/](@?lit|tslib)/.test(id) || ours('(controllers|styles)[\\\\/].+')) return 'shared';
+  if (/node_modules[\\/](@?lit|tslib)/.test(id) || ours('(controllers|styles)[\\\\/](?!prose).+')) return 'shared';
   // The number of comments needs no more than this.
   if (/\0(tslib|import-again)/.test(id) || ours('i18n.(messages|intl)|internal.(dom|kebab|url|page)')) return 'base';
   if (ours('client.(api-error|error-event)|internal.warn')) return 'errors';

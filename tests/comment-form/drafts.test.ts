@@ -3,7 +3,7 @@ import { control, endpointFor, fill, find, mountForm, newPage, storedDraft, subm
 import { until } from '../support/until.js';
 
 const note = (form: Parameters<typeof find>[0]): string =>
-  find(form, '#text-note').textContent!.replace(/\s+/g, ' ').trim();
+  (find(form, '#text-note')?.textContent ?? '').replace(/\s+/g, ' ').trim();
 
 const press = (form: Parameters<typeof find>[0]): void => find(form, '#text-note button').click();
 

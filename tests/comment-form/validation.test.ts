@@ -101,7 +101,7 @@ describe('<afterword-comment-form> validation', () => {
   it('counts characters as readers see them and shows the rest near the end', async () => {
     const form = await mountForm({ maxLength: 20 });
     type(form, 'text', '👩‍👩‍👧‍👦'.repeat(19));
-    await until(() => find(form, '#text-count').textContent);
+    await until(() => find(form, '#text-count')?.textContent);
     expect(find(form, '#text-count').textContent).to.equal('1 character left');
     expect(errorOf(form, 'text')).to.equal('');
   });
