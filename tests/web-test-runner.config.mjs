@@ -20,8 +20,8 @@ const commonjs = {
 export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
   files: corpora
-    ? ['tests/**/*.corpora.test.ts', '!tests/{server,e2e,package,webkit}/**']
-    : ['tests/**/*.test.ts', '!tests/**/*.corpora.test.ts', '!tests/{server,e2e,package,webkit}/**'],
+    ? ['tests/**/*.corpora.test.ts', '!tests/{server,cli,crash,fuzz,e2e,package,webkit}/**']
+    : ['tests/**/*.test.ts', '!tests/**/*.corpora.test.ts', '!tests/{server,cli,crash,fuzz,e2e,package,webkit}/**'],
   nodeResolve: { exportConditions: ['production', 'default'] },
   // One page at a time: a tab in the background paints no frames, and all tabs share one storage.
   concurrency: 1,

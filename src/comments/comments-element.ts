@@ -195,12 +195,11 @@ export class CommentsElement extends LitElement {
     if (conversation !== this.#room.conversation) return;
     this.requestUpdate();
     const { error, skipped, total } = conversation;
-    const all = [...comments.values()];
     // What tells of a failure comes only where there is one.
     if (error || skipped) this.#act((acting) => acting.tell());
     if (error) return;
     this.#acting?.loaded();
-    this.dispatchEvent(new CommentsLoadedEvent({ page, total, comments: all }));
+    this.dispatchEvent(new CommentsLoadedEvent({ page, total, comments: [...comments.values()] }));
     // Who has chosen another order is not led away from there.
     if (!loaded && !this.#before.length) this.#follow();
   }

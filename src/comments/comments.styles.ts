@@ -14,10 +14,6 @@ export default css`
     font-size: max(0.875em, 0.75rem);
   }
 
-  p.muted {
-    margin: 0;
-  }
-
   .unseen {
     block-size: 1px;
     clip-path: inset(50%);
@@ -43,7 +39,8 @@ export default css`
   }
 
   /* Lists in what somebody has said are their own. */
-  [role='list'] {
+  [role='list'],
+  p.muted {
     list-style: none;
     margin: 0;
     padding: 0;
@@ -128,7 +125,7 @@ export default css`
   }
 
   [part='text'] {
-    line-height: 1.55;
+    line-height: 1.5;
     margin-block-start: 0.625em;
   }
 
@@ -159,7 +156,6 @@ export default css`
   }
 
   button {
-    appearance: none;
     background: none;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);

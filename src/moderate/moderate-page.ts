@@ -3,6 +3,7 @@ import type { ApiError } from '../client/api-error.js';
 import { toApiError } from '../client/fetch-failure.js';
 import { queues, type ModeratorAction, type Queue } from '../contract/moderation.js';
 import { LocalizeController } from '../controllers/localize-controller.js';
+import acting from '../i18n/en/acting.js';
 import comments from '../i18n/en/comments.js';
 import words from '../i18n/en/moderate.js';
 import { provideMessages, type MessageKey } from '../i18n/messages.js';
@@ -17,6 +18,7 @@ import { helpDialog } from './help.js';
 import { areKeysOn, commandOf, turnKeys, type Command } from './keys.js';
 import { signInForm } from './sign-in.js';
 
+provideMessages(acting);
 provideMessages(comments);
 provideMessages(words);
 
