@@ -64,6 +64,7 @@ const casesOf = (id: string, token: string): Case[] => {
       { headers: form, body: new URLSearchParams({ text: 'A', page: PAGE }).toString() },
     ],
     ['post /comments', 422, '/comments', { headers: form, body: 'text=' }],
+    ['post /comments', 401, '/comments', json(comment({ userToken: 'x' }))],
     ['post /comments', 403, '/comments', json(comment(), foreign)],
     ...badBodies('post /comments', '/comments'),
     ...badBodies('patch /comments/{id}', `/comments/${id}`, own),

@@ -35,7 +35,11 @@ export const headers = {
     schema: { const: 'true' },
   },
   'X-Accel-Buffering': { required, description: 'A proxy must not wait for more.', schema: { const: 'no' } },
-  'WWW-Authenticate': { required, description: 'What kind of token is missing.', schema: { const: 'Bearer' } },
+  'WWW-Authenticate': {
+    required,
+    description: 'What kind of token is missing, or not taken.',
+    schema: { enum: ['Bearer', 'Bearer error="invalid_token"'] },
+  },
   'Retry-After': { required, description: 'Seconds to wait.', schema: whole },
   RateLimit: {
     required: false,

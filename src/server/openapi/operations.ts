@@ -28,10 +28,9 @@ const unreadable = { 400: ['malformed'], 413: ['too_large'], 415: ['unsupported_
 const form = {
   type: 'object',
   properties: Object.fromEntries(
-    ['text', 'name', 'email', 'website', 'page', 'title', 'parent', 'elapsed', 'topic', 'key'].map((name) => [
-      name,
-      { type: 'string' },
-    ]),
+    ['text', 'name', 'email', 'website', 'page', 'title', 'parent', 'elapsed', 'topic', 'key', 'userToken'].map(
+      (name) => [name, { type: 'string' }],
+    ),
   ),
   patternProperties: { '^meta\\.': { type: 'string', maxLength: limits.metaValue } },
 };
@@ -111,7 +110,13 @@ export const operations = {
       },
       303: { description: 'A form was sent by a browser: back to the page.', headers: ['Location'] },
     },
-    problems: { ...unreadable, 403: ['forbidden', 'closed'], 422: ['invalid', 'key_reused'], 429: ['rate_limited'] },
+    problems: {
+      ...unreadable,
+      401: ['token_expired', 'token_refused'],
+      403: ['forbidden', 'closed'],
+      422: ['invalid', 'key_reused'],
+      429: ['rate_limited'],
+    },
     page: true,
   },
   counts: {
