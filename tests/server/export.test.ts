@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fixture, openImport } from './import-support.js';
-import { comment, openEndpoint, PAGE, withDatabase } from './setup.js';
+import { openModerated } from './moderation-support.js';
+import { comment, jsonInit, openEndpoint, PAGE, withDatabase } from './setup.js';
 
 /** An endpoint with a bit of everything. */
 const fill = async (endpoint: ReturnType<typeof openEndpoint>) => {
@@ -60,6 +61,38 @@ describe('an export', () => {
     const origin = first.dump();
     await first.importFile(file);
     assert.deepEqual(first.dump(), origin);
+  });
+
+  it('holds what moderators took out of sight, why, and which reports nobody has looked at', async (test) => {
+    const { say, act, fetch, endpoint, store } = await openModerated(test, {
+      moderation: { mode: 'none', words: ['cheap'] },
+    });
+    const report = (id: string, text: string) => fetch(`/comments/${id}/report`, jsonInit({ reason: 'abuse', text }));
+    await say({ text: 'So cheap' });
+    await act('delete', (await say({ text: 'Taken out of sight' })).id);
+    const { id } = await say({ text: 'Reported, kept, and reported again' });
+    await report(id, 'First');
+    await act('approve', id);
+    await report(id, 'Second');
+    await report(id, 'Third');
+    await endpoint.close();
+    const first = openImport(test, store);
+    const second = openImport(test);
+    const file = join(second.folder, 'export.ndjson');
+    writeFileSync(file, await first.exported());
+    assert.deepEqual((await second.importFile(file)).report, []);
+    const moderated = (rows: unknown[]) =>
+      (rows as Record<string, unknown>[]).map((row) =>
+        ['text', 'removed_as', 'reason', 'reason_detail', 'open_reports'].map((name) => row[name]),
+      );
+    const rows = moderated(second.dump().comments!);
+    assert.deepEqual(rows, moderated(first.dump().comments!));
+    assert.deepEqual(rows.sort(), [
+      ['Reported, kept, and reported again', null, null, null, 2],
+      ['So cheap', null, 'words', 'cheap', 0],
+      ['Taken out of sight', 'deleted', null, null, 0],
+    ]);
+    assert.equal(await second.exported(), await first.exported());
   });
 
   it('is the same again for what came from another system', async (test) => {

@@ -26,15 +26,16 @@ const DAY = 86_400_000;
 
 /** Asks the same checks as a `POST` does. */
 export const check = (comment: SourceComment, { map, lenient }: CheckOptions): Checked => {
-  const { body, createdAt, editedAt, deletedAt } = comment;
+  const { body, createdAt, editedAt, deletedAt, own } = comment;
   const times = { createdAt, editedAt, deletedAt };
   const wrong = Object.entries(times).find(([, time]) => time !== null && !(time >= 0 && time < Date.now() + DAY));
   if (wrong) return { reason: `${wrong[0]}: invalid` };
-  const deleted = deletedAt !== null;
+  // What a moderator took out of sight keeps its words; what its author then erased has none.
+  const deleted = deletedAt !== null && !(own?.columns.removed_as && body.text !== '');
   const mapped = { ...body, page: { ...body.page, url: mapPage(body.page.url, map) } };
   // Nothing is left of what was deleted but its place, and, where it can be brought back, the name.
   const asked = deleted
-    ? { page: mapped.page, author: { name: comment.own ? body.author.name : '' }, text: '-', elapsed: body.elapsed }
+    ? { page: mapped.page, author: { name: own ? body.author.name : '' }, text: '-', elapsed: body.elapsed }
     : mapped;
   const found = parse(asked);
   if ('draft' in found) return deleted ? { draft: { ...found.draft, text: '' }, left: [] } : { ...found, left: [] };

@@ -160,7 +160,7 @@ class ImportRun {
     this.#places.set(place.id, comment);
     this.#comments.push({
       ...draft,
-      ...comment.own?.user,
+      ...comment.own?.columns,
       ...place,
       page: this.#pages.get(draft.page)!.url,
       meta: meta && JSON.stringify(meta),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { limits, reportReasons } from '../../contract/index.js';
+import { holdReasons, limits, reportReasons } from '../../contract/index.js';
 import { isId } from '../id.js';
 import { isPlain } from '../shape.js';
 import { lines } from './files.js';
@@ -40,6 +40,11 @@ const comment = z.object({
   createdAt: time,
   editedAt: z.optional(time),
   deletedAt: z.optional(time),
+  /** Where moderators find what they took out of sight, which keeps its words; with `deletedAt`. */
+  removedAs: z.optional(z.enum(['held', 'spam', 'deleted'])),
+  /** Why it waits or is spam. */
+  reason: z.optional(z.enum(holdReasons)),
+  reasonDetail: z.optional(z.string().check(z.refine(isPlain))),
   /** Missing where nobody has a token: an imported comment is nobody's. */
   tokenHash: z.optional(hash),
 });
@@ -51,6 +56,8 @@ const report = z.object({
   reporter: hash,
   reason: z.enum(reportReasons),
   text: z.optional(z.string().check(z.maxLength(limits.metaValue), z.refine(isPlain))),
+  /** Whether a moderator has decided about the comment since. */
+  settled: z.optional(z.boolean()),
   createdAt: time,
 });
 
@@ -104,11 +111,13 @@ const read = (line: number, record: NdjsonRecord): SourceRecord => {
       return { kind: 'vote', line, key: comment, page, comment, voter, createdAt };
     }
     case 'report': {
-      const { page, comment, reporter, reason, text = null } = record;
-      return { kind: 'report', line, key: comment, page, comment, reporter, reason, text, createdAt };
+      const { page, comment, reporter, reason, text = null, settled = false } = record;
+      return { kind: 'report', line, key: comment, page, comment, reporter, reason, text, settled, createdAt };
     }
     case 'comment': {
       const { authorId: author_id = null, avatar = null, role = null } = record;
+      const { removedAs = null, reason = null, reasonDetail: reason_detail = null } = record;
+      const removed_as = record.deletedAt === undefined ? null : removedAs;
       const { id, page, parent = null, status, name, email = '', website = '', text, meta, elapsed } = record;
       return {
         kind: 'comment',
@@ -121,7 +130,11 @@ const read = (line: number, record: NdjsonRecord): SourceRecord => {
         deletedAt: record.deletedAt === undefined ? null : Date.parse(record.deletedAt),
         status,
         likes: 0,
-        own: { id, tokenHash: record.tokenHash ?? '', user: { author_id, avatar, role } },
+        own: {
+          id,
+          tokenHash: record.tokenHash ?? '',
+          columns: { author_id, avatar, role, removed_as, reason, reason_detail },
+        },
       };
     }
   }

@@ -27,7 +27,11 @@ export interface SourceComment extends Place {
   /** Likes without the readers that they came from. */
   likes: number;
   /** What only an export of ours holds. */
-  own?: { id: string; tokenHash: string; user: Pick<CommentRow, 'author_id' | 'avatar' | 'role'> };
+  own?: {
+    id: string;
+    tokenHash: string;
+    columns: Pick<CommentRow, 'author_id' | 'avatar' | 'role' | 'removed_as' | 'reason' | 'reason_detail'>;
+  };
 }
 
 export interface SourcePage extends Place {
@@ -53,6 +57,8 @@ export interface SourceReport extends Place {
   reporter: string;
   reason: string;
   text: string | null;
+  /** Whether a moderator has decided about the comment since. */
+  settled: boolean;
   createdAt: number;
 }
 

@@ -81,6 +81,9 @@ const exportTable = async (db: Kysely<Database>, write: Write): Promise<void> =>
         createdAt: time(row.created_at),
         ...(row.edited_at !== null && { editedAt: time(row.edited_at) }),
         ...(row.deleted_at !== null && { deletedAt: time(row.deleted_at) }),
+        ...(row.removed_as !== null && { removedAs: row.removed_as }),
+        ...(row.reason !== null && { reason: row.reason }),
+        ...(row.reason_detail !== null && { reasonDetail: row.reason_detail }),
         ...(row.token_hash && { tokenHash: row.token_hash }),
       })),
     );
@@ -117,7 +120,28 @@ const exportReports = async (db: Kysely<Database>, write: Write): Promise<void> 
   for (let last = { page: '', comment: '', reporter: '' }; ;) {
     const rows = await db
       .selectFrom('reports')
-      .selectAll()
+      .selectAll('reports')
+      .select((eb) => [
+        eb
+          .selectFrom('reports as other')
+          .select((eb) => eb.fn.countAll().as('count'))
+          .whereRef('other.page', '=', 'reports.page')
+          .whereRef('other.comment', '=', 'reports.comment')
+          .where((eb) =>
+            eb(
+              eb.refTuple('other.created_at', 'other.reporter'),
+              '>',
+              eb.refTuple('reports.created_at', 'reports.reporter'),
+            ),
+          )
+          .as('newer'),
+        eb
+          .selectFrom('comments')
+          .select('open_reports')
+          .whereRef('comments.page', '=', 'reports.page')
+          .whereRef('comments.id', '=', 'reports.comment')
+          .as('open'),
+      ])
       .where((eb) =>
         eb(eb.refTuple('page', 'comment', 'reporter'), '>', eb.tuple(last.page, last.comment, last.reporter)),
       )
@@ -130,13 +154,15 @@ const exportReports = async (db: Kysely<Database>, write: Write): Promise<void> 
     last = rows.at(-1)!;
     await send(
       write,
-      rows.map(({ page, comment, reporter, reason, text, created_at }) => ({
+      rows.map(({ page, comment, reporter, reason, text, created_at, newer, open }) => ({
         type: 'report',
         page,
         comment,
         reporter,
         reason: reason as (NdjsonRecord & { type: 'report' })['reason'],
         ...(text !== null && { text }),
+        // The newest are those that no moderator has looked at.
+        ...(Number(newer) >= Number(open) && { settled: true }),
         createdAt: time(created_at),
       })),
     );

@@ -30,6 +30,14 @@ interface Cast {
   createdAt: number;
 }
 
+interface ImportedReport extends Cast {
+  reporter: string;
+  reason: string;
+  text: string | null;
+  /** Whether a moderator has decided about the comment since. */
+  settled: boolean;
+}
+
 /** What an import asks of a store. Each call is one transaction, and adds only what is not there. */
 export interface Imports {
   find(ids: readonly string[]): Promise<Pick<CommentsTable, 'page' | 'id' | 'parent' | 'root' | 'depth'>[]>;
@@ -40,9 +48,7 @@ export interface Imports {
   ): Promise<{ added: number; elsewhere: string[] }>;
   addPages(pages: readonly ImportedPage[]): Promise<void>;
   addVotes<Vote extends Cast & { voter: string }>(votes: readonly Vote[]): Promise<Added<Vote>>;
-  addReports<Report extends Cast & { reporter: string; reason: string; text: string | null }>(
-    reports: readonly Report[],
-  ): Promise<Added<Report>>;
+  addReports<Report extends ImportedReport>(reports: readonly Report[]): Promise<Added<Report>>;
 }
 
 type Comments = Pick<Kysely<Database>, 'selectFrom'>;
@@ -193,20 +199,29 @@ const addVotes = async <Vote extends Cast & { voter: string }>(
   return { added, lost };
 };
 
-const addReports = async <Report extends Cast & { reporter: string; reason: string; text: string | null }>(
+const addReports = async <Report extends ImportedReport>(
   transaction: Transaction<Database>,
   reports: readonly Report[],
 ): Promise<Added<Report>> => {
+  for (const url of [...new Set(reports.map(({ page }) => page))].sort()) await lockPage(transaction, url);
   const { taken, lost } = await split(transaction, reports);
   let added = 0;
-  for (const { page, comment, reporter, reason, text, createdAt } of taken) {
+  for (const { page, comment, reporter, reason, text, settled, createdAt } of taken) {
     const row: ReportsTable = { page, comment, reporter, reason, text, created_at: createdAt };
     const { numInsertedOrUpdatedRows } = await transaction
       .insertInto('reports')
       .values(row)
       .onConflict((conflict) => conflict.columns(['page', 'comment', 'reporter']).doNothing())
       .executeTakeFirst();
-    added += Number(numInsertedOrUpdatedRows ?? 0n);
+    if (!numInsertedOrUpdatedRows) continue;
+    added++;
+    if (settled) continue;
+    await transaction
+      .updateTable('comments')
+      .set((eb) => ({ open_reports: eb('open_reports', '+', 1) }))
+      .where('page', '=', page)
+      .where('id', '=', comment)
+      .execute();
   }
   return { added, lost };
 };
