@@ -7,7 +7,7 @@ import { comment, created, createLog, ENDPOINT, jsonInit, newStore, PAGE, proble
 
 /** Two endpoints on one database, as they stand behind a balancer. */
 const two = (test: TestContext, store = newStore(test)) => {
-  const endpoints = [1, 2].map(() => createEndpoint({ store, logger: createLog() }));
+  const endpoints = [1, 2].map(() => createEndpoint({ store, logger: createLog(), moderation: 'none' }));
   test.after(() => Promise.all(endpoints.map((endpoint) => endpoint.close())));
   const clients = endpoints.map((endpoint) => {
     const fetch = (path: string, init?: RequestInit) => endpoint.fetch(new Request(`${ENDPOINT}${path}`, init));

@@ -116,10 +116,11 @@ const fill = (store: string) =>
     database.exec(`
       insert into pages (url, created_at) select '${PAGE}' || n, 0 from generate_series(1, 19) n;
       insert into pages (url, created_at) values ('${PAGE}', 0);
-      insert into comments (page, id, root, depth, status, name, text, token_hash, created_at, votes)
+      insert into comments (page, id, root, depth, status, name, text, token_hash, created_at, votes,
+        email, author_id)
       select case when n % 2 = 0 then '${PAGE}' else '${PAGE}' || (1 + n % 19) end, ${id('n')},
         ${id('case when n < 10000 then n else n - n % 1000 end')}, case when n < 10000 then 0 else least(n % 1000, 1) end,
-        'published', '', repeat('x', 300), '', n, n % 7
+        'published', '', repeat('x', 300), '', n, n % 7, 'reader' || n % 1000 || '@b.example', 'reader-' || n % 1000
       from generate_series(0, 19999) n;
       analyze`),
   );
