@@ -55,7 +55,8 @@ export const openBackend = async (options: BackendOptions): Promise<Backend> => 
     };
     await forget();
     let running = Promise.resolve();
-    const upkeep = setInterval(() => (running = forget()), UPKEEP).unref();
+    // One at a time, and none is left behind when the store closes.
+    const upkeep = setInterval(() => (running = running.then(forget)), UPKEEP).unref();
     return {
       ...backend,
       async close() {
