@@ -1,3 +1,4 @@
+import { parseUrl } from '../internal/url.js';
 import { StartError } from './start-error.js';
 
 /** Who may write here, and which pages may be written about. */
@@ -21,7 +22,7 @@ export const originPolicy = (origins: readonly string[]): OriginPolicy => {
 };
 
 const parseOrigin = (text: string): string => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   const plain = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash;
   if (!plain || url.username) {
     throw new StartError(`"${text}" is not an origin: write it like https://example.com, without a path`);
@@ -34,8 +35,7 @@ const parseOrigin = (text: string): string => {
  * A browser writes an origin in one way only: what reads differently after parsing was not written by one.
  */
 const isSameHost = (origin: string, request: URL): boolean => {
-  if (!URL.canParse(origin)) return false;
-  const url = new URL(origin);
-  if (url.origin !== origin || url.host !== request.host) return false;
+  const url = parseUrl(origin);
+  if (!url || url.origin !== origin || url.host !== request.host) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && request.protocol === 'http:');
 };

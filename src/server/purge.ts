@@ -1,3 +1,4 @@
+import { parseUrl } from '../internal/url.js';
 import { describeError, type Logger } from './log.js';
 import { StartError } from './start-error.js';
 
@@ -16,7 +17,7 @@ const TIMEOUT = 10_000;
  * Throws a {@link StartError} when it is no address.
  */
 export const purgeBy = (address: string): OnChange => {
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+  if (!/^https?:$/.test(parseUrl(address)?.protocol ?? '')) {
     throw new StartError(`"${address}" is no address to purge: write it like https://cdn.example/comments?page={page}`);
   }
   return async ({ page }) => {

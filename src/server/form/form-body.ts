@@ -1,3 +1,4 @@
+import { parseUrl } from '../../internal/url.js';
 import { HttpError } from '../problems.js';
 
 /** What a plain form held, under the names that it uses. */
@@ -53,7 +54,7 @@ const parentId = (value: string | undefined): string | undefined => (value === '
  * the origin, so from there an address without a path is no page.
  */
 export const refererPage = (referer: string | null, request: URL): string | undefined => {
-  if (!referer || !URL.canParse(referer)) return undefined;
-  const url = new URL(referer);
+  const url = referer ? parseUrl(referer) : undefined;
+  if (!referer || !url) return undefined;
   return url.host === request.host || url.pathname !== '/' || url.search ? referer : undefined;
 };

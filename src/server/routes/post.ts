@@ -8,6 +8,7 @@ import { formKey, requestKey } from '../idempotency.js';
 import type { OriginPolicy } from '../origins.js';
 import { tellStatus } from '../notices.js';
 import { postComment } from '../post-comment.js';
+import { parseUrl } from '../../internal/url.js';
 import { HttpError } from '../problems.js';
 import { networkOf, type Route, type RouteContext, senderOf, take } from './route.js';
 
@@ -73,8 +74,9 @@ export const formFailure = async (
   const url = new URL(context.req.url);
   const values = context.get('typed');
   const page = values?.page || refererPage(context.req.header('referer') ?? null, url);
-  const known = page && URL.canParse(page) && origins.allowsPage(new URL(page), url) ? page : undefined;
-  const response = await failurePage(failure, { values, page: known, action: url.pathname, origins: origins.listed });
+  const known = page ? parseUrl(page) : undefined;
+  const back = known && origins.allowsPage(known, url) ? page : undefined;
+  const response = await failurePage(failure, { values, page: back, action: url.pathname, origins: origins.listed });
   response.headers.set('Cache-Control', 'no-store');
   return response;
 };
