@@ -3,9 +3,11 @@
 //   node scripts/node-tests.mjs --store postgres server/votes
 // `x.sqlite.test.ts` and `x.postgres.test.ts` run on that store alone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundleTests } from './bundle-tests.mjs';
 import { startPostgres } from './postgres.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,30 +25,40 @@ const files = positionals.flatMap((place) => {
     .map((file) => `tests/${folder}/${file}`);
 });
 
-const run = (some, env = {}) => {
+const run = (some, env) => {
   if (some.length === 0) return;
-  const reporter = ['--test-reporter', './tests/support/node-reporter.mjs', '--test-reporter-destination', 'stdout'];
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', '--test', ...reporter, ...some], {
+  const args = [
+    '--enable-source-maps',
+    '--disable-warning=ExperimentalWarning',
+    '--test',
+    // Much of what a test does is waiting.
+    `--test-concurrency=${availableParallelism()}`,
+    '--test-reporter=./tests/support/node-reporter.mjs',
+    '--test-reporter-destination=stdout',
+    ...some.map((file) => `${bundles}/${file.replace(/\.(?:ts|mjs)$/, '.js')}`),
+  ];
+  const { status } = spawnSync(process.execPath, args, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...env },
+    env: { ...process.env, TEST_BUNDLES: bundles, ...env },
   });
   if (status !== 0) process.exitCode = status ?? 1;
 };
 
 const isOf = (store) => (file) => file.startsWith('tests/server/') && !file.includes(`.${store}.test.`);
-
-if (values.store !== 'postgres')
-  run(
-    files.filter((file) => !/\.postgres\.test\./.test(file)),
-    { STORE: 'sqlite' },
-  );
+const onSqlite = values.store === 'postgres' ? [] : files.filter((file) => !/\.postgres\.test\./.test(file));
 const onPostgres = values.store === 'sqlite' ? [] : files.filter(isOf('sqlite'));
-if (onPostgres.length > 0) {
-  const server = startPostgres();
-  try {
-    run(onPostgres, { STORE: 'postgres', TEST_POSTGRES: server.url() });
-  } finally {
-    server.remove();
-  }
+
+// Inside the project, where its packages are found.
+mkdirSync(`${root}.cache`, { recursive: true });
+const bundles = mkdtempSync(`${root}.cache/tests-`);
+let server;
+try {
+  await bundleTests([...new Set([...onSqlite, ...onPostgres])], bundles);
+  run(onSqlite, { STORE: 'sqlite' });
+  if (onPostgres.length > 0) server = startPostgres();
+  run(onPostgres, { STORE: 'postgres', TEST_POSTGRES: server?.url() });
+} finally {
+  server?.remove();
+  rmSync(bundles, { recursive: true, force: true });
 }

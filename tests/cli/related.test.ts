@@ -280,7 +280,7 @@ describe('afterword related --explain and --tune', () => {
 
 describe('the command', () => {
   const fails = async (test: Parameters<typeof run>[0], args: string[], reason: RegExp) => {
-    const { code, stdout, stderr } = await ended(run(test, 'src/cli/afterword.ts', ['related', ...args]));
+    const { code, stdout, stderr } = await ended(run(test, 'src/cli/afterword', ['related', ...args]));
     assert.equal(code, 1);
     assert.equal(stdout, '');
     assert.match(stderr, reason);
@@ -299,7 +299,7 @@ describe('the command', () => {
   });
 
   it('helps with examples', async (test) => {
-    const { code, stdout } = await ended(run(test, 'src/cli/afterword.ts', ['related', '--help']));
+    const { code, stdout } = await ended(run(test, 'src/cli/afterword', ['related', '--help']));
     assert.equal(code, 0);
     assert.match(stdout, /Examples:\n {2}\$ afterword related public --out public\/related/);
   });

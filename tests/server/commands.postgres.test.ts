@@ -10,7 +10,7 @@ describe('the commands on PostgreSQL', () => {
   it('move comments in and out, erase a person, and find everything in place', async (test) => {
     const [one, two] = [newStore(test), newStore(test)];
     const afterword = (database: string, ...args: string[]) =>
-      ended(run(test, 'src/cli/afterword.ts', args, { env: { DATABASE_URL: database } }));
+      ended(run(test, 'src/cli/afterword', args, { env: { DATABASE_URL: database } }));
     const first = await afterword(one, 'import', fixture('wordpress.xml'));
     assert.deepEqual([first.code, first.stdout], [2, 'added: 10, there already: 0, refused: 2, skipped: 1\n']);
     const before = dump(one);
@@ -37,7 +37,7 @@ describe('the commands on PostgreSQL', () => {
   it('say in one line that the database cannot be reached', async (test) => {
     const env = { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' };
     for (const args of [['export'], ['doctor', '--port', '0']]) {
-      const { code, stdout, stderr } = await ended(run(test, 'src/cli/afterword.ts', args, { env }));
+      const { code, stdout, stderr } = await ended(run(test, 'src/cli/afterword', args, { env }));
       assert.equal(code, 1);
       assert.match(stdout + stderr, /ECONNREFUSED/);
       assert.doesNotMatch(stdout + stderr, /secret|^ +at /m);

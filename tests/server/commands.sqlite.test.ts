@@ -10,7 +10,7 @@ import { comment, jsonInit, temporaryFolder, withDatabase } from './setup.js';
 
 /** Runs the command as somebody at a terminal would, and says how it ended. */
 const afterword = (test: TestContext, args: readonly string[], env: Record<string, string> = {}) =>
-  ended(run(test, 'src/cli/afterword.ts', args, { env: { DATA_DIR: '', DATABASE_URL: '', ...env } }));
+  ended(run(test, 'src/cli/afterword', args, { env: { DATA_DIR: '', DATABASE_URL: '', ...env } }));
 
 const WORDPRESS = fixture('wordpress.xml');
 

@@ -304,7 +304,7 @@ describe('a stream of events over a socket', () => {
 
   it('does not keep a process from ending on SIGTERM', async (test) => {
     const args = ['serve', '--port', '0', '--data', temporaryFolder(test), '--log-level', 'warn'];
-    const child = run(test, 'src/cli/afterword.ts', args);
+    const child = run(test, 'src/cli/afterword', args);
     const end = ended(child);
     const url = (await firstLine(child)).replace(/^.*: (http:\/\/[^/]+).*/, '$1');
     const response = await request(url);

@@ -4,15 +4,15 @@ import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { describe, it } from 'node:test';
-import { root } from './process-support.js';
+import { program, root } from './process-support.js';
 import { comment, jsonInit, newStore, problem, readRows, SITE, withDatabase } from './setup.js';
 
 describe('a disk that takes no more', () => {
   it('has writers come back and readers read, and takes comments again with no restart of ours', async (test) => {
     const store = newStore(test);
     // A process whose files may not grow beyond 1 MiB; it is told so by an error, and not by a signal.
-    const command = `trap '' XFSZ; ulimit -S -f 1024; exec "$0" --import tsx tests/support/endpoint.ts "$@"`;
-    const args = [process.execPath, `--data=${dirname(store)}`, SITE];
+    const command = `trap '' XFSZ; ulimit -S -f 1024; exec "$@"`;
+    const args = ['bash', process.execPath, program('tests/support/endpoint'), `--data=${dirname(store)}`, SITE];
     const child = spawn('bash', ['-c', command, ...args], { cwd: root, stdio: ['pipe', 'pipe', 'ignore'] });
     test.after(() => child.kill('SIGKILL'));
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];

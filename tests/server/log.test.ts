@@ -78,7 +78,7 @@ describe('the log', () => {
     const logged = async (level: string) => {
       const args = ['serve', '--port', '0', '--data', temporaryFolder(test), '--origin', SITE];
       const env = { LOG_LEVEL: level, TRUST_PROXY: '127.0.0.1' };
-      const child = run(test, 'src/cli/afterword.ts', args, { env });
+      const child = run(test, 'src/cli/afterword', args, { env });
       const end = ended(child);
       const url = (await firstLine(child)).replace(/^.*: /, '');
       // A client of HTTP sends no such thing.
@@ -99,7 +99,7 @@ describe('the log', () => {
   });
 
   it('says which levels there are', async (test) => {
-    const { code, stderr } = await ended(run(test, 'src/cli/afterword.ts', ['serve', '--log-level', 'loud']));
+    const { code, stderr } = await ended(run(test, 'src/cli/afterword', ['serve', '--log-level', 'loud']));
     assert.equal(code, 1);
     assert.match(stderr, /Allowed choices are silent, error, warn, info/);
   });

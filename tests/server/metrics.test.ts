@@ -90,7 +90,7 @@ describe('metrics', () => {
 
   it('are on a port of their own, for this machine, and nowhere else', async (test) => {
     const args = ['serve', '--port', '0', '--data', temporaryFolder(test), '--metrics', '0', '--log-level', 'warn'];
-    const child = run(test, 'src/cli/afterword.ts', args);
+    const child = run(test, 'src/cli/afterword', args);
     const end = ended(child);
     const [first, second] = (await firstLines(child, 2)) as [string, string];
     const endpoint = first.replace(/^.*: /, '');

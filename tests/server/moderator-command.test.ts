@@ -6,12 +6,12 @@ import { ended, firstLine, run } from './process-support.js';
 import { jsonInit, temporaryFolder } from './setup.js';
 
 const command = (test: TestContext, data: string, ...args: string[]) =>
-  ended(run(test, 'src/cli/afterword.ts', ['moderator', ...args, '--data', data]));
+  ended(run(test, 'src/cli/afterword', ['moderator', ...args, '--data', data]));
 
 describe('afterword moderator', () => {
   it('adds a moderator to an endpoint that runs, shows the token once, and ends it', async (test) => {
     const data = temporaryFolder(test);
-    const child = run(test, 'src/cli/afterword.ts', ['serve', '--port', '0', '--data', data]);
+    const child = run(test, 'src/cli/afterword', ['serve', '--port', '0', '--data', data]);
     const url = (await firstLine(child)).replace(/^.*: /, '');
     const added = await command(test, data, 'add', 'desk');
     assert.equal(added.code, 0);
@@ -55,7 +55,7 @@ describe('afterword serve and its rules', () => {
     const list = join(data, 'words.txt');
     writeFileSync(list, '# no gambling\ncasino\n!bomb\n');
     const rules = ['--moderation', 'none', '--words', list, '--links', '0', '--scripts', 'Latin', '--longest', '40'];
-    const child = run(test, 'src/cli/afterword.ts', ['serve', '--port', '0', '--data', data, ...rules]);
+    const child = run(test, 'src/cli/afterword', ['serve', '--port', '0', '--data', data, ...rules]);
     const url = (await firstLine(child)).replace(/^.*: /, '');
     const page = { url: new URL('/tides', url).href };
     const post = async (text: string) => (await fetch(url, jsonInit({ page, text }))).status;
@@ -75,7 +75,7 @@ describe('afterword serve and its rules', () => {
     ];
     for (const [flags, message] of wrong) {
       const folder = ['--port', '0', '--data', temporaryFolder(test)];
-      const { code, stderr } = await ended(run(test, 'src/cli/afterword.ts', ['serve', ...folder, ...flags]));
+      const { code, stderr } = await ended(run(test, 'src/cli/afterword', ['serve', ...folder, ...flags]));
       assert.deepEqual([code, message.test(stderr), stderr.trim().split('\n').length], [1, true, 1], stderr);
     }
   });

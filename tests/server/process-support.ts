@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -9,14 +9,17 @@ import { isPostgresUrl } from '../../src/server/index.js';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Runs a script of ours in a process of its own, which does not outlive the test. */
+/** Where this program of ours is bundled, as in `src/cli/afterword`. */
+export const program = (name: string): string => join(process.env['TEST_BUNDLES']!, `${name}.js`);
+
+/** Runs a program of ours in a process of its own, which does not outlive the test. */
 export const run = (
   test: TestContext,
-  script: string,
+  name: string,
   args: readonly string[] = [],
   { env = {}, node = [] }: { env?: Record<string, string>; node?: string[] } = {},
 ): ChildProcess => {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...node, script, ...args], {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...node, program(name), ...args], {
     cwd: root,
     env: { ...process.env, NODE_OPTIONS: '', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -47,7 +50,7 @@ export const firstLines = async (child: ChildProcess, count: number): Promise<st
 /** The endpoint in a process of its own, on this store. */
 export const startEndpoint = async (test: TestContext, store: string, args: readonly string[] = []) => {
   const place = isPostgresUrl(store) ? `--database=${store}` : `--data=${dirname(store)}`;
-  const child = run(test, 'tests/support/endpoint.ts', [place, ...args]);
+  const child = run(test, 'tests/support/endpoint', [place, ...args]);
   const { url } = JSON.parse(await firstLine(child)) as { url: string };
   return { child, url };
 };

@@ -96,7 +96,7 @@ describe('the endpoint as a process', () => {
       LOG_LEVEL: 'warn',
       ...(isPostgresUrl(store) ? { DATABASE_URL: store } : { DATA_DIR: dirname(store) }),
     };
-    const child = run(test, 'src/cli/afterword.ts', ['serve', '--moderation', 'none'], { env });
+    const child = run(test, 'src/cli/afterword', ['serve', '--moderation', 'none'], { env });
     const end = ended(child);
     const url = (await firstLine(child)).replace(/^.*: /, '');
     const socket = await open(url);
@@ -123,7 +123,7 @@ describe('the endpoint as a process', () => {
   });
 
   it('refuses a request that names two hosts', async (test) => {
-    const child = run(test, 'src/cli/afterword.ts', ['serve', '--port', '0', '--data', temporaryFolder(test)]);
+    const child = run(test, 'src/cli/afterword', ['serve', '--port', '0', '--data', temporaryFolder(test)]);
     const url = (await firstLine(child)).replace(/^.*: /, '');
     const socket = await open(url);
     socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n');
@@ -132,7 +132,7 @@ describe('the endpoint as a process', () => {
   });
 
   it('does not wait for a connection that is only kept open', async (test) => {
-    const child = run(test, 'src/cli/afterword.ts', ['serve', '--port', '0', '--data', temporaryFolder(test)]);
+    const child = run(test, 'src/cli/afterword', ['serve', '--port', '0', '--data', temporaryFolder(test)]);
     const end = ended(child);
     const url = (await firstLine(child)).replace(/^.*: /, '');
     const socket = await open(url);
@@ -158,26 +158,26 @@ describe('afterword serve', () => {
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
     const env = { PORT: String(port), DATA_DIR: temporaryFolder(test) };
-    await fails(run(test, 'src/cli/afterword.ts', ['serve'], { env }), new RegExp(`^Port ${port} is taken`));
+    await fails(run(test, 'src/cli/afterword', ['serve'], { env }), new RegExp(`^Port ${port} is taken`));
   });
 
   it('says that the data folder cannot be written', async (test) => {
     const file = join(temporaryFolder(test), 'file');
     writeFileSync(file, '');
-    const child = run(test, 'src/cli/afterword.ts', ['serve', '--port', '0', '--data', join(file, 'data')]);
+    const child = run(test, 'src/cli/afterword', ['serve', '--port', '0', '--data', join(file, 'data')]);
     await fails(child, /^Cannot write the data folder .*file\/data \(ENOTDIR\)/);
   });
 
   it('says that the database cannot be reached', async (test) => {
     const env = { DATABASE_URL: 'postgres://user:canary@localhost/comments?host=/nowhere', PORT: '0' };
     await fails(
-      run(test, 'src/cli/afterword.ts', ['serve'], { env }),
+      run(test, 'src/cli/afterword', ['serve'], { env }),
       /^Cannot use the database: connect ENOENT (?!.*canary)/,
     );
   });
 
   it('says that a database is none', async (test) => {
-    const child = run(test, 'src/cli/afterword.ts', ['serve', '--database', 'mysql://localhost/comments']);
+    const child = run(test, 'src/cli/afterword', ['serve', '--database', 'mysql://localhost/comments']);
     await fails(child, /^The database is no address of PostgreSQL: write it like postgres:/);
   });
 
@@ -187,7 +187,7 @@ describe('afterword serve', () => {
     const node = ['--import', `data:text/javascript,${encodeURIComponent(register)}`];
     const env = { DATABASE_URL: 'postgres://localhost/comments' };
     await fails(
-      run(test, 'src/cli/afterword.ts', ['serve'], { env, node }),
+      run(test, 'src/cli/afterword', ['serve'], { env, node }),
       /^No driver for PostgreSQL: run "npm install pg"$/m,
     );
   });
@@ -195,19 +195,19 @@ describe('afterword serve', () => {
   it('refuses a secret that can be guessed', async (test) => {
     const env = { SECRET: 'changeme', DATA_DIR: temporaryFolder(test), PORT: '0' };
     await fails(
-      run(test, 'src/cli/afterword.ts', ['serve'], { env }),
+      run(test, 'src/cli/afterword', ['serve'], { env }),
       /^The secret is too short: it needs at least 32 bytes$/m,
     );
   });
 
   it('says so of a folder that takes no others, too', async (test) => {
-    const child = run(test, 'src/cli/afterword.ts', ['serve', '--port', '0', '--data', '/proc/afterword/data']);
+    const child = run(test, 'src/cli/afterword', ['serve', '--port', '0', '--data', '/proc/afterword/data']);
     await fails(child, /^Cannot write the data folder \/proc\/afterword\/data \(E[A-Z]+\)/);
   });
 
   it('says that the Node is too old, before it reads anything that the Node cannot', async (test) => {
     const old = `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'18.20.0'}})`;
-    const child = run(test, 'src/cli/afterword.ts', ['serve'], { node: ['--import', old] });
+    const child = run(test, 'src/cli/afterword', ['serve'], { node: ['--import', old] });
     await fails(child, /^Afterword needs Node 20\.19 or later; this is 18\.20\.0$/m);
   });
 
@@ -220,18 +220,18 @@ describe('afterword serve', () => {
   });
 
   it('says what is wrong with an origin', async (test) => {
-    const child = run(test, 'src/cli/afterword.ts', ['serve', '--origin', 'example.com']);
+    const child = run(test, 'src/cli/afterword', ['serve', '--origin', 'example.com']);
     await fails(child, /^"example\.com" is not an origin: write it like https:\/\/example\.com/);
   });
 
   it('says what is wrong with a port', async (test) => {
-    await fails(run(test, 'src/cli/afterword.ts', ['serve', '--port', '99999']), /A port is a number/);
+    await fails(run(test, 'src/cli/afterword', ['serve', '--port', '99999']), /A port is a number/);
   });
 
   it('takes origins from the environment and from flags', async (test) => {
     const data = temporaryFolder(test);
     const env = { ORIGINS: 'https://a.example https://b.example', PORT: '0', DATA_DIR: data };
-    const fromEnvironment = await firstLine(run(test, 'src/cli/afterword.ts', ['serve'], { env }));
+    const fromEnvironment = await firstLine(run(test, 'src/cli/afterword', ['serve'], { env }));
     const args = [
       'serve',
       '--port',
@@ -243,7 +243,7 @@ describe('afterword serve', () => {
       '--origin',
       'https://b.example',
     ];
-    const fromFlags = await firstLine(run(test, 'src/cli/afterword.ts', args));
+    const fromFlags = await firstLine(run(test, 'src/cli/afterword', args));
     for (const line of [fromEnvironment, fromFlags]) {
       const url = line.replace(/^.*: /, '');
       for (const origin of ['https://a.example', 'https://b.example']) {
@@ -258,7 +258,7 @@ describe('afterword serve', () => {
   it('leaves out what the site does not want: changes, likes, news', async (test) => {
     const flags = ['--edit-window', '0', '--no-votes', '--listeners', '0'];
     const folder = ['--port', '0', '--data', temporaryFolder(test)];
-    const line = await firstLine(run(test, 'src/cli/afterword.ts', ['serve', ...folder, ...flags]));
+    const line = await firstLine(run(test, 'src/cli/afterword', ['serve', ...folder, ...flags]));
     const url = line.replace(/^.*: /, '');
     const page = new URL('/tides', url).href;
     const headers = { 'Content-Type': 'application/json' };
@@ -271,7 +271,7 @@ describe('afterword serve', () => {
 
   it('counts the time for changes in minutes', async (test) => {
     const folder = ['--port', '0', '--data', temporaryFolder(test)];
-    const line = await firstLine(run(test, 'src/cli/afterword.ts', ['serve', ...folder, '--edit-window', '90']));
+    const line = await firstLine(run(test, 'src/cli/afterword', ['serve', ...folder, '--edit-window', '90']));
     const url = line.replace(/^.*: /, '');
     const headers = { 'Content-Type': 'application/json' };
     const body = JSON.stringify({ page: { url: new URL('/tides', url).href }, text: 'Well said.' });
@@ -280,11 +280,11 @@ describe('afterword serve', () => {
   });
 
   it('says what is wrong with a number', async (test) => {
-    await fails(run(test, 'src/cli/afterword.ts', ['serve', '--edit-window', 'soon']), /Give a number, 0 or more/);
+    await fails(run(test, 'src/cli/afterword', ['serve', '--edit-window', 'soon']), /Give a number, 0 or more/);
   });
 
   it('explains itself with examples', async (test) => {
-    const { code, stdout } = await ended(run(test, 'src/cli/afterword.ts', ['serve', '--help']));
+    const { code, stdout } = await ended(run(test, 'src/cli/afterword', ['serve', '--help']));
     assert.equal(code, 0);
     for (const word of [
       'PORT',
@@ -300,7 +300,7 @@ describe('afterword serve', () => {
   });
 
   it('knows its version', async (test) => {
-    const { stdout } = await ended(run(test, 'src/cli/afterword.ts', ['--version']));
+    const { stdout } = await ended(run(test, 'src/cli/afterword', ['--version']));
     const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
     assert.equal(stdout.trim(), version);
   });

@@ -8,7 +8,7 @@ import { comment, temporaryFolder } from './setup.js';
 /** The command, with what it logs line by line. */
 const start = async (test: TestContext, node: string[] = []) => {
   const args = ['serve', '--port', '0', '--data', temporaryFolder(test), '--log-level', 'warn', '--moderation', 'none'];
-  const child = run(test, 'src/cli/afterword.ts', args, { node });
+  const child = run(test, 'src/cli/afterword', args, { node });
   const end = ended(child);
   const logged = createInterface({ input: child.stderr! });
   return { child, end, logged, url: (await firstLine(child)).replace(/^.*: /, '') };
