@@ -12,6 +12,8 @@ import {
   parseLimit,
   purgeBy,
   runServer,
+  type SpamLayer,
+  spamLayers,
   StartError,
 } from '../server/index.js';
 import {
@@ -37,6 +39,11 @@ interface ServeFlags extends StoreFlags {
   words?: string[];
   scripts: string[];
   longest?: number;
+  rate?: number;
+  without: SpamLayer[];
+  akismetKey?: string;
+  akismetSite?: string;
+  akismetUrl?: string;
   required: string[];
   base: string;
   editWindow: number;
@@ -87,6 +94,21 @@ export const serveCommand = (): Command =>
         .argParser(words),
     )
     .addOption(new Option('--longest <number>', 'comments with more characters wait').argParser(whole))
+    .addOption(
+      new Option('--rate <number>', 'more comments of one author or network in 10 minutes wait').argParser(whole),
+    )
+    .addOption(
+      new Option('--without <layers>', `what not to do against spam: ${spamLayers.join(', ')}`)
+        .default([], 'do all of it')
+        .argParser(words),
+    )
+    .addOption(
+      new Option('--akismet-key <key>', 'ask Akismet about comments, with the key that it gave you; needs a site').env(
+        'AKISMET_KEY',
+      ),
+    )
+    .addOption(new Option('--akismet-site <url>', 'the front page that the key is for').env('AKISMET_SITE'))
+    .addOption(new Option('--akismet-url <url>', 'where its API is, if not at Akismet').env('AKISMET_URL'))
     .addOption(
       new Option('--required <fields>', 'fields that must be filled: name, email, website')
         .default([], 'none')
@@ -191,6 +213,7 @@ Examples:
   $ afterword serve --origin https://example.com --origin https://www.example.com
   $ afterword serve --moderation all --required "name email"
   $ afterword serve --words words.txt --links 2
+  $ AKISMET_KEY=… afterword serve --akismet-site https://example.com --without time
   $ afterword serve --trust-proxy 127.0.0.1 --limit posts.network=10/600 --limit votes.all=off
   $ afterword serve --cache 10 --purge "https://cdn.example/comments?page={page}"
   $ afterword serve --edit-window 60 --no-votes
@@ -199,7 +222,7 @@ Examples:
   $ afterword serve --log-level warn --metrics 9464
   $ ORIGINS="https://example.com https://blog.example.com" DATA_DIR=/data HOST=0.0.0.0 afterword serve
 
-A user secret on a command line is seen by others on the machine: give it as USER_SECRET.
+A key or a secret on a command line is seen by others on the machine: give them as AKISMET_KEY and USER_SECRET.
 Behind a proxy, let it pass the Host header on, or name your site with --origin, and name the proxy with --trust-proxy.
 Limits are on posts, edits, votes and reports, by author, by network and for all together; "off" is none.
 The authors' tokens come from a secret that is made in the data folder or the database; SECRET, 32 bytes or more, is
@@ -211,7 +234,8 @@ const run = async (flags: ServeFlags): Promise<void> => {
   const { port, host, data, database, origin, editWindow, limits, limit, ...kept } = flags;
   const { cache, cacheStale, purge, networkRetention, emailRetention, ...others } = kept;
   const { connections, logLevel, metrics: metricsAt, related, relatedRefresh, privateHost, ...rest } = others;
-  const { moderation: mode, links, words, scripts, longest, userSecret, userKey, userAudience, ...options } = rest;
+  const { moderation: mode, links, words, scripts, longest, rate, ...more } = rest;
+  const { without, akismetKey, akismetSite, akismetUrl, userSecret, userKey, userAudience, ...options } = more;
   const logger = createLogger(logLevel);
   const metrics = metricsAt && createMetrics();
   const endpoint = createEndpoint({
@@ -224,7 +248,11 @@ const run = async (flags: ServeFlags): Promise<void> => {
     limits: limits && limit,
     ...(cache > 0 && { cache: { fresh: cache, stale: cacheStale } }),
     onChange: purge ? purgeBy(purge) : undefined,
-    moderation: { mode, scripts, ...defined({ links, words, length: longest }) },
+    moderation: { mode, scripts, ...defined({ links, words, rate, length: longest }) },
+    spam: {
+      without,
+      akismet: akismetKey ? { key: akismetKey, site: akismetSite ?? '', url: akismetUrl } : undefined,
+    },
     ...(related && {
       related: { feed: related, refresh: relatedRefresh * MINUTE, privateHosts: privateHost },
     }),

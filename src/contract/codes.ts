@@ -20,6 +20,8 @@ export const problemCodes = [
   'token_refused',
   /** 403: this origin, page or person may not. */
   'forbidden',
+  /** 403: solve the `challenge` first, and send it again with the `proof`. */
+  'proof_required',
   /** 403: no more comments on this page. */
   'closed',
   /** 403: the time in which its author may change a comment is over. */

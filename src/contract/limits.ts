@@ -22,6 +22,8 @@ export const limits = {
   userToken: 4_096,
   role: 40,
   userId: 255,
+  /** Characters of a proof of work. */
+  proof: 4_096,
   /** Bytes of a whole request. */
   request: 65_536,
   /** Characters of an Idempotency-Key. */

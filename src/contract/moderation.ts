@@ -11,6 +11,10 @@ export const holdReasons = [
   'honeypot',
   /** Its author or their network is blocked. */
   'blocked',
+  /** The same text came from many places. */
+  'duplicate',
+  /** Signs of a program, which are `detail`: `duplicates`, `rates`, `time`, `links`; and no proof of work. */
+  'suspicion',
   /** Every comment waits here. */
   'all',
   /** Nothing of this author was approved before. */
@@ -23,10 +27,12 @@ export const holdReasons = [
   'script',
   /** Longer than the site takes unseen; `detail` is the number of characters. */
   'length',
-  /** Too many comments in a short time. */
+  /** Too many comments in a short time; `detail` is their number. */
   'rate',
   /** A judge of spam said so. */
   'spam',
+  /** A judge of spam could not be asked. */
+  'unchecked',
   /** The site's own rule. */
   'site',
   /** A moderator took it out of sight. */

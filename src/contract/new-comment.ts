@@ -35,6 +35,11 @@ export const newComment = z.object({
   topic: z.optional(text(limits.metaValue)),
   /** Milliseconds since the reader's first input. */
   elapsed: z.optional(z.number().check(z.nonnegative())),
+  /**
+   * The answer to `proof_required`: base64 of `{challenge, solution}` as JSON, ALTCHA's payload; or `none` from who cannot
+   * give it, whose comment then waits for approval. Never stored.
+   */
+  proof: z.optional(text(limits.proof)),
 });
 
 /**

@@ -12,6 +12,8 @@ const MANY_LINES = 16;
 const WHY: Record<HoldReason, MessageKey> = {
   honeypot: 'modWhyHoneypot',
   blocked: 'modWhyBlocked',
+  duplicate: 'modWhyDuplicate',
+  suspicion: 'modWhySuspicion',
   all: 'modWhyAll',
   first: 'modWhyFirst',
   links: 'modWhyLinks',
@@ -20,8 +22,17 @@ const WHY: Record<HoldReason, MessageKey> = {
   length: 'modWhyLength',
   rate: 'modWhyRate',
   spam: 'modWhySpam',
+  unchecked: 'modWhyUnchecked',
   site: 'modWhySite',
   moderator: 'modWhyModerator',
+};
+
+/** What `suspicion` is made of. */
+const SIGNS: Record<string, MessageKey> = {
+  duplicates: 'modSignDuplicates',
+  rates: 'modSignRates',
+  time: 'modSignTime',
+  links: 'modSignLinks',
 };
 
 const REPORTS = {
@@ -110,8 +121,18 @@ const said = (text: string, { words }: Scene): TemplateResult =>
 
 const reasons = ({ reason, detail = '', state }: ModeratedComment, scene: Scene) =>
   reason && state !== 'published' && Object.hasOwn(WHY, reason)
-    ? html`<p class="why"><span class="chip">${fill(scene, WHY[reason], { detail: detail.slice(0, 80) })}</span></p>`
+    ? html`<p class="why">
+        <span class="chip"
+          >${fill(scene, WHY[reason], { detail: reason === 'suspicion' ? signs(detail, scene) : detail.slice(0, 80) })}</span
+        >
+      </p>`
     : nothing;
+
+const signs = (detail: string, { words }: Scene): string =>
+  detail
+    .split(' ')
+    .flatMap((sign) => (Object.hasOwn(SIGNS, sign) ? words.text(SIGNS[sign]!) : []))
+    .join(', ');
 
 const reports = ({ reports, reported }: ModeratedComment, { words }: Scene) =>
   reported > 0

@@ -11,6 +11,8 @@ export interface ClientNetworks {
    * @param forwarded `X-Forwarded-For`; believed only as far as trusted proxies have written it.
    */
   of(socket: string | undefined, forwarded: string | null): string | undefined;
+  /** The address itself. */
+  address(socket: string | undefined, forwarded: string | null): string | undefined;
   /** Whether somebody near passes requests on who is not trusted. All readers are then one network to us. */
   isUnnamedProxy(socket: string | undefined, forwarded: string | null): boolean;
 }
@@ -20,17 +22,22 @@ export const clientNetworks = (proxies: readonly string[]): ClientNetworks => {
   const ranges = proxies.map(parseRange);
   const isTrusted = (address: Address) =>
     ranges.some(([range, bits]) => range.kind() === address.kind() && address.match([range, bits] as never));
+  const clientOf = (socket: string | undefined, forwarded: string | null): Address | undefined => {
+    let client = parse(socket);
+    // Each proxy adds whom it was asked by at the end; what stands before an address that is not ours is hearsay.
+    for (const hop of hopsOf(forwarded)) {
+      const before = client && isTrusted(client) ? parse(hop) : undefined;
+      if (!before) break;
+      client = before;
+    }
+    return client;
+  };
   return {
     of(socket, forwarded) {
-      let client = parse(socket);
-      // Each proxy adds whom it was asked by at the end; what stands before an address that is not ours is hearsay.
-      for (const hop of hopsOf(forwarded)) {
-        const before = client && isTrusted(client) ? parse(hop) : undefined;
-        if (!before) break;
-        client = before;
-      }
+      const client = clientOf(socket, forwarded);
       return client && networkOf(client);
     },
+    address: (socket, forwarded) => clientOf(socket, forwarded)?.toString(),
     isUnnamedProxy(socket, forwarded) {
       const client = forwarded === null ? undefined : parse(socket);
       return client !== undefined && !isTrusted(client) && NEAR.has(client.range());

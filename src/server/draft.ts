@@ -25,6 +25,8 @@ export interface Draft {
   spam: boolean;
   /** Milliseconds since the reader's first input. */
   elapsed: number | null;
+  /** The work that was done for it, as its client says. */
+  proof: string | null;
 }
 
 export interface DraftRules {
@@ -77,6 +79,7 @@ export const checkDraft = (shape: NewComment, { required, allowsPage }: DraftRul
     meta: comment.meta && Object.keys(comment.meta).length > 0 ? { ...comment.meta } : null,
     spam: Boolean(comment.topic),
     elapsed: comment.elapsed === undefined ? null : Math.min(Math.round(comment.elapsed), Number.MAX_SAFE_INTEGER),
+    proof: comment.proof || null,
   };
 };
 

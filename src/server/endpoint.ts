@@ -14,6 +14,8 @@ import type { ModerationMode, RuleOptions } from './moderation/rules/rules.js';
 import { type Notify, safely } from './notices.js';
 import { type OnChange, tellChanges } from './purge.js';
 import { type RelatedOptions, RelatedSource } from './articles/related-source.js';
+import { createAkismet } from './spam/akismet.js';
+import type { SpamOptions } from './spam/layers.js';
 import { StartError } from './start-error.js';
 import { type UserOptions, userReader } from './users.js';
 
@@ -32,6 +34,8 @@ export interface EndpointOptions {
    * `first`.
    */
   moderation?: ModerationMode | RuleOptions;
+  /** What looks at every comment for spam. Default: all that needs nobody outside. */
+  spam?: SpamOptions;
   /** Told of every comment that waits, is published or is reported, when that is on disk. */
   notify?: Notify;
   /** Fields that must hold something besides the text: `name`, `email`, `website`. Default: none. */
@@ -124,7 +128,10 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   const { emailRetention = Infinity } = options;
   if (!(emailRetention >= 0)) throw new StartError(`"${emailRetention}" is no time to keep email addresses for`);
   const { moderation = 'first' } = options;
-  const decide = createDecide(typeof moderation === 'string' ? { mode: moderation } : moderation);
+  const { spam = {} } = options;
+  const akismet = spam.akismet && createAkismet(spam.akismet, logger);
+  const rules = typeof moderation === 'string' ? { mode: moderation } : moderation;
+  const decide = createDecide(rules, spam, akismet?.judge);
   const notify = safely(options.notify ?? (() => {}), logger);
   const limits = options.limits !== false && limitsOf(options.limits);
   const networks = clientNetworks(options.trustProxy ?? []);
@@ -166,6 +173,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     origins,
     required,
     decide,
+    akismet,
     editWindow,
     votes,
     readUser,
@@ -205,6 +213,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
       bus.close();
       await related?.source.close();
       await Promise.allSettled(inFlight);
+      await akismet?.close();
       const backend = await opened?.catch(() => undefined);
       opened = undefined;
       await backend?.close();

@@ -10,6 +10,8 @@ export { type ConnectionLimits, connectionLimits, serve, type Server, type Serve
 export { type OnChange, type PageChange, purgeBy } from './purge.js';
 export { runServer } from './run-server.js';
 export type { User, UserOptions } from './users.js';
+export type { AkismetOptions } from './spam/akismet.js';
+export { type SpamLayer, spamLayers, type SpamOptions } from './spam/layers.js';
 export { StartError } from './start-error.js';
 export { isPostgresUrl } from './storage/postgres.js';
 export type { RelatedOptions } from './articles/related-source.js';

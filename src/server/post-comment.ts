@@ -1,12 +1,18 @@
 import type { Created } from '../contract/index.js';
 import type { Draft } from './draft.js';
-import type { Decide, Sender } from './moderation/decide.js';
+import type { Decide } from './moderation/decide.js';
+import type { Sender } from './moderation/rules/rule.js';
 import { newId } from './id.js';
 import type { Key } from './idempotency.js';
 import { HttpError, invalid } from './problems.js';
 import { keptAnswer, publicComment, readAnswer } from './public-comment.js';
+import { textHash } from './spam/duplicates.js';
+import { proofRequired, readProof } from './spam/proof.js';
+import { seal } from './spam/sealed.js';
+import type { Verdict } from './storage/change-comment.js';
 import type { NewRow, Written } from './storage/create-comment.js';
 import { Refusal } from './storage/create-comment.js';
+import { spendProof } from './storage/proofs.js';
 import type { StoredStatus } from './storage/schema.js';
 import type { Store } from './storage/store.js';
 import { commentToken, sha256 } from './tokens.js';
@@ -28,16 +34,40 @@ interface PostOptions {
   key: Key | undefined;
   /** A hash of the network that it comes from. */
   network: string | undefined;
+  /** Whether to keep, sealed, who asks, where the network is kept. */
+  keepsSender: boolean;
 }
 
-/** Stores a comment once. A retry with the same key gets what the first request got. */
+/** Stores a comment once. A retry with the same key gets what the first request got, and is not judged again. */
 export const postComment = async (draft: Draft, options: PostOptions): Promise<Posted> => {
-  const { store, secret, decide, sender, votes, key, network = null } = options;
+  const { store, secret, sender, votes, key } = options;
+  const refused = refusedAs(secret, draft.page);
+  const known = key && (await store.answered(draft.page, key).catch(refused));
+  if (known) return replay(known, draft, secret);
+
+  const proof = draft.proof === null ? undefined : await readProof(secret, draft.page, draft.proof);
+  const verdict = await options.decide(draft, { store, secret }, { ...sender, proof: proof ? 'given' : sender.proof });
+  const row = rowOf(draft, verdict, options);
+  const comment = publicComment({ ...row, edited_at: null, deleted_at: null, votes: 0 }, votes);
+  const status = verdict.status === 'published' ? 201 : 202;
+  const written = await store
+    .create(
+      row,
+      key && { ...key, status, answer: keptAnswer(comment) },
+      // In the same transaction: it is gone with a comment, or not at all.
+      proof && ((transaction) => spendProof(transaction, proof)),
+    )
+    .catch(refused);
+  if (written.replayed) return replay(written, draft, secret);
+  const token = commentToken(secret, draft.page, row.id);
+  return { status, stored: verdict.status, replayed: false, comment, token };
+};
+
+const rowOf = (draft: Draft, verdict: Verdict, options: PostOptions) => {
+  const { secret, sender, network = null, keepsSender } = options;
+  const { spam: _spam, proof: _proof, meta, ...fields } = draft;
   const id = newId(draft.parent);
-  const verdict = await decide(draft, store, sender);
-  const { status } = verdict;
-  const { spam: _, meta, ...fields } = draft;
-  const row = {
+  return {
     ...fields,
     ...verdict,
     id,
@@ -45,27 +75,34 @@ export const postComment = async (draft: Draft, options: PostOptions): Promise<P
     token_hash: sha256(commentToken(secret, draft.page, id)),
     created_at: Date.now(),
     network,
+    text_hash: textHash(draft.text),
+    sender: keepsSender && network !== null && sender.request ? seal(secret, id, sender.request) : null,
   } satisfies NewRow;
-  const comment = publicComment({ ...row, edited_at: null, deleted_at: null, votes: 0 }, votes);
-  const answered = { status: status === 'published' ? 201 : 202, answer: keptAnswer(comment) };
-  const written = await store.create(row, key && { ...key, ...answered }).catch(refused);
+};
+
+const replay = ({ status, answer, comment }: Written, { page }: Draft, secret: Uint8Array): Posted => {
+  const told = readAnswer(answer);
   return {
-    status: written.replayed ? (written.status as Posted['status']) : (answered.status as Posted['status']),
-    stored: status,
-    replayed: written.replayed,
-    comment: written.replayed ? readAnswer(written.answer) : comment,
-    token: commentToken(secret, draft.page, written.comment),
+    status: status as Posted['status'],
+    stored: told.status === 'published' ? 'published' : 'held',
+    replayed: true,
+    comment: told,
+    token: commentToken(secret, page, comment),
   };
 };
 
-const refused = (error: unknown): Written => {
-  if (!(error instanceof Refusal)) throw error;
-  switch (error.reason) {
-    case 'key_reused':
-      throw new HttpError(422, 'key_reused');
-    case 'closed':
-      throw new HttpError(403, 'closed');
-    case 'parent_not_found':
-      throw invalid({ path: ['parent'], code: 'not_found' });
-  }
-};
+const refusedAs =
+  (secret: Uint8Array, page: string) =>
+  async (error: unknown): Promise<never> => {
+    if (!(error instanceof Refusal)) throw error;
+    switch (error.reason) {
+      case 'key_reused':
+        throw new HttpError(422, 'key_reused');
+      case 'closed':
+        throw new HttpError(403, 'closed');
+      case 'parent_not_found':
+        throw invalid({ path: ['parent'], code: 'not_found' });
+      case 'proof_used':
+        throw await proofRequired(secret, page);
+    }
+  };

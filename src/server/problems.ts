@@ -1,4 +1,4 @@
-import type { Issue, ProblemCode } from '../contract/index.js';
+import type { Challenge, Issue, ProblemCode } from '../contract/index.js';
 import { StartError } from './start-error.js';
 import { isPassingFault } from './storage/faults.js';
 
@@ -8,6 +8,8 @@ interface ProblemDetail {
   explanation?: string;
   /** Bytes. */
   limit?: number;
+  /** Work that is to be done first. */
+  challenge?: Challenge | { parameters: object };
   headers?: Record<string, string>;
   cause?: unknown;
 }
@@ -53,6 +55,7 @@ const titles: Record<ProblemCode, string> = {
   token_expired: 'Who is signed in has to sign in again',
   token_refused: 'Who is signed in is not known here',
   forbidden: 'Not allowed from here',
+  proof_required: 'Some work has to be done for this comment first',
   closed: 'This page takes no more comments',
   expired: 'The time in which its author may change a comment is over',
   not_found: 'There is nothing at this address',
@@ -74,6 +77,7 @@ export const problemBody = ({ status, code, detail }: HttpError): string =>
     detail: detail.explanation,
     issues: detail.issues,
     limit: detail.limit,
+    challenge: detail.challenge,
   });
 
 export const problemResponse = (error: HttpError): Response =>

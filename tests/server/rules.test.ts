@@ -118,7 +118,6 @@ describe('the rules that decide about a comment', () => {
     const asked: string[] = [];
     const rules: RuleOptions = {
       links: 0,
-      rate: () => void asked.push('rate'),
       spam: ({ text }) => {
         asked.push('spam');
         return text === 'spam' ? { status: 'spam', reason: 'spam' } : undefined;
@@ -126,14 +125,14 @@ describe('the rules that decide about a comment', () => {
       hold: () => Boolean(asked.push('hold')),
     };
     assert.deepEqual(await judged(rules)(test, { text: 'https://x.example' }), ['held', 'links', '1']);
-    assert.deepEqual(asked.splice(0), ['rate', 'spam', 'hold']);
+    assert.deepEqual(asked.splice(0), ['spam', 'hold']);
     assert.deepEqual(await judged(rules)(test, { text: 'spam' }), ['spam', 'spam', null]);
     assert.deepEqual(await judged(rules)(test, { text: 'ham' }), ['held', 'site', null]);
-    assert.deepEqual(asked, ['rate', 'spam', 'rate', 'spam', 'hold']);
+    assert.deepEqual(asked, ['spam', 'spam', 'hold']);
   });
 
   it('let one refuse for coming too often', async (test) => {
-    const { post } = openEndpoint(test, { moderation: { rate: () => ({ status: 'refused', reason: 'rate' }) } });
+    const { post } = openEndpoint(test, { moderation: { spam: () => ({ status: 'refused', reason: 'rate' }) } });
     const answer = await post();
     assert.deepEqual([answer.status, (await problem(answer)).code], [429, 'rate_limited']);
   });

@@ -1,5 +1,11 @@
 import type { TestContext } from 'node:test';
-import { createEndpoint, type EndpointOptions, type Logger, type RuleOptions } from '../../src/server/index.js';
+import {
+  createEndpoint,
+  type EndpointOptions,
+  type Logger,
+  type RuleOptions,
+  type SpamOptions,
+} from '../../src/server/index.js';
 import { type Database, newStore, STORE, withDatabase } from './database.js';
 
 export { newStore, STORE, temporaryFolder, withDatabase } from './database.js';
@@ -33,7 +39,10 @@ interface TestOptions extends Partial<EndpointOptions> {
   hold?: true | RuleOptions['hold'];
 }
 
-/** An endpoint of this process on a store of its own. */
+/** Tests are quick, say the same more than once and use up limits, which is what programs do. */
+export const UNSUSPECTING: SpamOptions = { without: ['duplicates', 'time', 'links', 'rates'] };
+
+/** An endpoint of this process on a store of its own, which takes nobody for a program unless told to. */
 export const openEndpoint = (test: TestContext, { hold, ...options }: TestOptions = {}) => {
   const store = newStore(test);
   const log = createLog();
@@ -41,6 +50,7 @@ export const openEndpoint = (test: TestContext, { hold, ...options }: TestOption
     store,
     logger: log,
     moderation: hold === true ? 'all' : { mode: 'none', ...(hold && { hold }) },
+    spam: UNSUSPECTING,
     ...options,
   });
   test.after(() => endpoint.close());

@@ -42,6 +42,7 @@ export const formBody = (values: FormValues, page: string | undefined): unknown 
         ? Object.fromEntries(meta.map(([name, value]) => [name.slice('meta.'.length), value]))
         : undefined,
     topic: values.topic || undefined,
+    proof: values.proof || undefined,
     elapsed: Number.isFinite(elapsed) && elapsed >= 0 ? elapsed : undefined,
   };
 };

@@ -10,9 +10,12 @@ export interface Doer {
   network?: string | undefined;
 }
 
+/** How many of a limit were done, this one included. */
+export type Used = Partial<Record<Scope, { count: number; of: number }>>;
+
 export interface Limiter {
   /** Counts a deed. Throws a 429 that says when to come back. */
-  take(deed: Deed, doer: Doer): Promise<void>;
+  take(deed: Deed, doer: Doer): Promise<Used>;
 }
 
 interface Counted {
@@ -27,19 +30,22 @@ const ORDER: readonly Scope[] = ['network', 'author', 'all'];
 
 /** @param limits False for none. */
 export const createLimiter = (store: Store, limits: Limits | false): Limiter => {
-  if (!limits) return { take: async () => {} };
+  if (!limits) return { take: async () => ({}) };
   const counted = Object.fromEntries(DEEDS.map((deed) => [deed, countersOf(store, deed, limits)]));
   return {
     async take(deed, { author, network }) {
       // Without a network, one visitor could use up what is everybody's.
       const keys: Record<Scope, string | undefined> = { author, network, all: network && 'all' };
+      const used: Used = {};
       for (const { name, scope, limit, counters } of counted[deed]!) {
         const key = keys[scope];
         if (key === undefined) continue;
-        await counters.consume(key).catch((refusal: unknown) => {
+        const { consumedPoints } = await counters.consume(key).catch((refusal: unknown) => {
           throw refusal instanceof RateLimiterRes ? tooMany(name, limit, refusal) : refusal;
         });
+        used[scope] = { count: consumedPoints, of: limit.count };
       }
+      return used;
     },
   };
 };

@@ -1,45 +1,49 @@
 import type { Draft } from '../draft.js';
 import { HttpError, invalid } from '../problems.js';
+import { layersOf, type SpamOptions } from '../spam/layers.js';
+import { suspicionRule } from '../spam/suspicion.js';
 import type { Verdict as StoredVerdict } from '../storage/change-comment.js';
-import type { Store } from '../storage/store.js';
-import type { Author, Verdict } from './rules/rule.js';
+import type { Author, Circumstances, Judge, Sender, Verdict } from './rules/rule.js';
 import { checkRules, rulesOf, type RuleOptions } from './rules/rules.js';
 
-/** Where a comment came from, as far as the adapter knows. */
-export interface Sender {
-  /** Hashes of the client's network since a moment: the key changes daily. */
-  networks?: (since: number) => readonly string[];
-}
+/**
+ * Says what becomes of a new comment and of one that its author has changed. Throws the problem that its author is told
+ * when it is refused, or when a proof of work is wanted first.
+ */
+export type Decide = (
+  comment: Readonly<Draft>,
+  backend: Omit<Circumstances, 'sender'>,
+  sender?: Sender,
+) => Promise<StoredVerdict>;
 
 /**
- * Says what becomes of a new comment, of one that its author has changed and of one that is imported. Throws the
- * problem that its author is told when it is refused.
+ * Throws a `StartError` when the settings make no sense.
+ * @param judge Asked where the site has a judge of spam outside.
  */
-export type Decide = (comment: Readonly<Draft>, store: Store, sender?: Sender) => Promise<StoredVerdict>;
-
-/** Throws a `StartError` when the settings make no sense. */
-export const createDecide = (options: RuleOptions): Decide => {
+export const createDecide = (options: RuleOptions, spam: SpamOptions = {}, judge?: Judge): Decide => {
   const checked = checkRules(options);
-  const rules = rulesOf(checked);
+  const layers = layersOf(spam);
+  const rules = rulesOf(checked, { suspicion: suspicionRule(layers), judge });
 
-  const judge = async (comment: Readonly<Draft>, author: Author): Promise<Verdict> => {
+  const ask = async (comment: Readonly<Draft>, author: Author, circumstances: Circumstances): Promise<Verdict> => {
     let held: Verdict | undefined;
     for (const rule of rules) {
-      const verdict = await rule(comment, author);
+      const verdict = await rule(comment, author, circumstances);
       if (verdict?.status === 'held') held ??= verdict;
       else if (verdict) return verdict;
     }
     return held ?? { status: 'published', reason: null };
   };
 
-  return async (comment, { moderation }, { networks } = {}) => {
-    if (comment.spam) return stored({ status: 'spam', reason: 'honeypot' });
+  return async (comment, { store, secret }, sender = {}) => {
+    if (comment.spam && layers.has('honeypot')) return stored({ status: 'spam', reason: 'honeypot' });
     const { email, role } = comment;
+    const { networks } = sender;
     // Not refused: that would tell who is blocked.
-    if (await moderation.isBlocked({ email, ...(networks && { networks }) }))
+    if (await store.moderation.isBlocked({ email, ...(networks && { networks }) }))
       return stored({ status: 'spam', reason: 'blocked' });
-    const approved = await moderation.countPublished(comment, Math.max(checked.trustAfter, 1));
-    const verdict = await judge(comment, { role, approved });
+    const approved = await store.moderation.countPublished(comment, Math.max(checked.trustAfter, 1));
+    const verdict = await ask(comment, { role, approved }, { store, secret, sender });
     if (verdict.status === 'refused') throw refusal(verdict);
     return stored(verdict);
   };

@@ -28,9 +28,20 @@ const unreadable = { 400: ['malformed'], 413: ['too_large'], 415: ['unsupported_
 const form = {
   type: 'object',
   properties: Object.fromEntries(
-    ['text', 'name', 'email', 'website', 'page', 'title', 'parent', 'elapsed', 'topic', 'key', 'userToken'].map(
-      (name) => [name, { type: 'string' }],
-    ),
+    [
+      'text',
+      'name',
+      'email',
+      'website',
+      'page',
+      'title',
+      'parent',
+      'elapsed',
+      'topic',
+      'key',
+      'userToken',
+      'proof',
+    ].map((name) => [name, { type: 'string' }]),
   ),
   patternProperties: { '^meta\\.': { type: 'string', maxLength: limits.metaValue } },
 };
@@ -113,7 +124,7 @@ export const operations = {
     problems: {
       ...unreadable,
       401: ['token_expired', 'token_refused'],
-      403: ['forbidden', 'closed'],
+      403: ['forbidden', 'closed', 'proof_required'],
       422: ['invalid', 'key_reused'],
       429: ['rate_limited'],
     },

@@ -6,6 +6,7 @@ import { refuseForeign } from '../headers.js';
 import { tellStatus } from '../notices.js';
 import { HttpError } from '../problems.js';
 import { keptAnswer, publicComment } from '../public-comment.js';
+import { textHash } from '../spam/duplicates.js';
 import type { Answer, Change } from '../storage/change-comment.js';
 import type { CommentRow } from '../storage/schema.js';
 import type { Store } from '../storage/store.js';
@@ -37,9 +38,10 @@ export const changeComment: Route = async (context, options) => {
   // A retry of an edit is none.
   if (row.deleted_at !== null || row.text !== text) {
     // Asked outside of the transaction: what the site does there may take its time.
+    const backend = await options.open();
     const draft = { ...asDraft(row, text), title: await store.title(row.page) };
-    const verdict = await options.decide(draft, store, senderOf(context, options, await options.open()));
-    const change = await store.edit(row, { text, verdict, at: Date.now() }, answer(options));
+    const verdict = await options.decide(draft, backend, { ...senderOf(context, options, backend), edits: row.id });
+    const change = await store.edit(row, { text, text_hash: textHash(text), verdict, at: Date.now() }, answer(options));
     if (!change) throw notFound();
     tellChange(change, options);
     ({ after } = change);
@@ -90,6 +92,7 @@ const asDraft = (row: CommentRow, text: string): Omit<Draft, 'title'> => ({
   meta: row.meta === null ? null : (JSON.parse(row.meta) as Record<string, string>),
   spam: row.status === 'spam',
   elapsed: row.elapsed,
+  proof: null,
 });
 
 /** A retry of the first request is told what has become of the comment. */

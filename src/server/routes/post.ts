@@ -7,7 +7,9 @@ import { refuseForeign } from '../headers.js';
 import { formKey, requestKey } from '../idempotency.js';
 import type { OriginPolicy } from '../origins.js';
 import { tellStatus } from '../notices.js';
+import type { Sender } from '../moderation/rules/rule.js';
 import { postComment } from '../post-comment.js';
+import { NO_PROOF } from '../spam/proof.js';
 import { parseUrl } from '../../internal/url.js';
 import { HttpError } from '../problems.js';
 import { networkOf, type Route, type RouteContext, senderOf, take } from './route.js';
@@ -31,12 +33,15 @@ export const post: Route = async (context, options) => {
   const key =
     requestKey(request.headers.get('idempotency-key'), values?.key, draft) ?? (asPage ? formKey(draft) : undefined);
 
-  await take(context, options, 'posts', draft.email?.toLowerCase());
+  const used = await take(context, options, 'posts', draft.email?.toLowerCase());
   const backend = await options.open();
   const network = options.networkRetention > 0 ? networkOf(context, options, backend) : undefined;
-  const sender = senderOf(context, options, backend);
+  // A plain form has nothing to work with.
+  const proof = asPage || draft.proof === NO_PROOF ? undefined : 'possible';
+  const sender: Sender = { ...senderOf(context, options, backend), used, proof };
   const { store, secret } = backend;
-  const written = await postComment(draft, { store, secret, decide, sender, votes, key, network });
+  const keepsSender = options.akismet !== undefined;
+  const written = await postComment(draft, { store, secret, decide, sender, votes, key, network, keepsSender });
   const { status, stored, replayed, comment, token } = written;
   if (!replayed) {
     options.metrics?.commented(stored);

@@ -8,11 +8,14 @@ import type { Metrics } from '../metrics.js';
 import type { OriginPolicy } from '../origins.js';
 import type { ClientNetworks } from '../client-address.js';
 import type { Deed } from '../limits/limits.js';
-import type { Decide, Sender } from '../moderation/decide.js';
+import type { Used } from '../limits/limiter.js';
+import type { Decide } from '../moderation/decide.js';
+import type { Sender } from '../moderation/rules/rule.js';
 import { networkHash, networkHashes } from '../network.js';
 import type { Notify } from '../notices.js';
 import { HttpError } from '../problems.js';
 import type { RelatedSource } from '../articles/related-source.js';
+import type { Akismet } from '../spam/akismet.js';
 import { authorHash } from '../tokens.js';
 import type { ReadUser } from '../users.js';
 
@@ -22,6 +25,8 @@ export interface AppOptions {
   origins: OriginPolicy;
   required: readonly string[];
   decide: Decide;
+  /** A judge of spam outside, where the site has one. */
+  akismet: Akismet | undefined;
   /** Milliseconds in which its author may change a comment. */
   editWindow: number;
   /** Whether readers may vote. */
@@ -67,11 +72,16 @@ export const clientNetwork = (context: RouteContext, networks: ClientNetworks): 
 /** What the rules are told of where a comment comes from. */
 export const senderOf = (context: RouteContext, { networks }: AppOptions, { secret }: Backend): Sender => {
   const network = clientNetwork(context, networks);
-  return network === undefined ? {} : { networks: (since) => networkHashes(secret, network, since) };
+  const address = networks.address(context.env.address, context.req.header('x-forwarded-for') ?? null);
+  const { 'user-agent': userAgent = null, referer: referrer = null } = context.req.header();
+  return {
+    ...(network !== undefined && { networks: (since: number) => networkHashes(secret, network, since) }),
+    ...(address !== undefined && { request: { address, userAgent, referrer } }),
+  };
 };
 
 /**
- * Counts what a reader does. Throws a 429 when it is too much.
+ * Counts what a reader does, and says what is used up. Throws a 429 when it is too much.
  * @param author What tells the author from others, if anything does.
  */
 export const take = async (
@@ -79,10 +89,10 @@ export const take = async (
   options: AppOptions,
   deed: Deed,
   author: string | null | undefined,
-): Promise<void> => {
+): Promise<Used> => {
   const backend = await options.open();
   const { limiter, secret } = backend;
-  await limiter.take(deed, {
+  return limiter.take(deed, {
     author: author ? authorHash(secret, author) : undefined,
     network: networkOf(context, options, backend),
   });

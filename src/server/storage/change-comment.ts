@@ -14,6 +14,7 @@ export type Answer = (row: CommentRow) => { status: number; answer: string };
 
 interface Edit {
   text: string;
+  text_hash: string | null;
   /** What the site's rules say of the new text. */
   verdict: Verdict;
   at: number;
@@ -29,12 +30,12 @@ export type Verdict = Pick<CommentRow, 'status' | 'reason' | 'reason_detail'>;
 export const editComment = (
   db: Kysely<Database>,
   row: CommentRow,
-  { text, verdict, at }: Edit,
+  { text, text_hash, verdict, at }: Edit,
   answer: Answer,
 ): Promise<Change | undefined> =>
   change(db, row, answer, (before) =>
     before.removed_as === null
-      ? { ...before, ...worse(before, verdict), text, edited_at: at, deleted_at: null }
+      ? { ...before, ...worse(before, verdict), text, text_hash, edited_at: at, deleted_at: null }
       : undefined,
   );
 
@@ -57,7 +58,10 @@ export const deleteComment = (
       : before,
   );
 
-const GONE = { text: '', email: null, website: null, author_id: null, avatar: null, meta: null } as const;
+const GONE = {
+  ...{ text: '', text_hash: null, email: null, website: null, author_id: null, avatar: null, meta: null },
+  sender: null,
+} as const;
 
 /**
  * Changes one comment, the answer that is kept for a retry and what its page counts in one transaction. Undefined when
@@ -96,11 +100,11 @@ const write = async (
   answered: ReturnType<Answer>,
 ): Promise<void> => {
   const { page, id, text, email, website, author_id, avatar, meta, status, edited_at, deleted_at } = after;
-  const { reason, reason_detail, removed_as, open_reports } = after;
+  const { reason, reason_detail, removed_as, open_reports, text_hash, sender } = after;
   await transaction
     .updateTable('comments')
     .set({ text, email, website, author_id, avatar, meta, status, edited_at, deleted_at })
-    .set({ reason, reason_detail, removed_as, open_reports })
+    .set({ reason, reason_detail, removed_as, open_reports, text_hash, sender })
     .where('page', '=', page)
     .where('id', '=', id)
     .execute();

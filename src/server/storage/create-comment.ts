@@ -28,7 +28,7 @@ export interface Written {
 /** Why nothing was written. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  readonly reason: 'key_reused' | 'closed' | 'parent_not_found';
+  readonly reason: 'key_reused' | 'closed' | 'parent_not_found' | 'proof_used';
 
   constructor(reason: Refusal['reason']) {
     super(reason);
@@ -50,8 +50,9 @@ export const createComment = (
     // Writing the page's row first makes the writers of one page queue up, so that of two requests with one key
     // the second sees what the first has written.
     await ensurePage(transaction, row);
-    const known = retry && (await findAnswer(transaction, row, retry));
-    if (known) return known;
+    const known = retry && (await findAnswer(transaction, row.page, retry, row.created_at));
+    if (known === 'over') await forgetKey(transaction, row.page, retry!.key);
+    else if (known) return known;
     await refuseWhenClosed(transaction, row.page);
     const thread = await findThread(transaction, row);
 
@@ -83,24 +84,30 @@ const ensurePage = async (transaction: Transaction<Database>, row: NewRow): Prom
     .execute();
 };
 
-const findAnswer = async (
-  transaction: Transaction<Database>,
-  row: NewRow,
-  retry: Retry,
-): Promise<Written | undefined> => {
-  const known = await transaction
+/**
+ * What was answered before to a request with this key; `over` when that is too long ago to count. Throws a
+ * {@link Refusal} when it was another comment.
+ */
+export const findAnswer = async (
+  db: Kysely<Database>,
+  page: string,
+  { key, fingerprint, lifetime = Infinity }: Omit<Retry, 'status' | 'answer'>,
+  now: number,
+): Promise<Written | 'over' | undefined> => {
+  const known = await db
     .selectFrom('idempotency')
     .select(['fingerprint', 'status', 'comment', 'answer', 'created_at'])
-    .where('page', '=', row.page)
-    .where('key', '=', retry.key)
+    .where('page', '=', page)
+    .where('key', '=', key)
     .executeTakeFirst();
   if (!known) return undefined;
-  if (row.created_at - known.created_at > (retry.lifetime ?? Infinity)) {
-    await transaction.deleteFrom('idempotency').where('page', '=', row.page).where('key', '=', retry.key).execute();
-    return undefined;
-  }
-  if (known.fingerprint !== retry.fingerprint) throw new Refusal('key_reused');
+  if (now - known.created_at > lifetime) return 'over';
+  if (known.fingerprint !== fingerprint) throw new Refusal('key_reused');
   return { replayed: true, status: known.status, comment: known.comment, answer: known.answer };
+};
+
+const forgetKey = async (transaction: Transaction<Database>, page: string, key: string): Promise<void> => {
+  await transaction.deleteFrom('idempotency').where('page', '=', page).where('key', '=', key).execute();
 };
 
 const refuseWhenClosed = async (transaction: Transaction<Database>, page: string): Promise<void> => {

@@ -70,6 +70,8 @@ const erase = async (transaction: Transaction<Database>, { page, ids, email, at 
       avatar: null,
       role: null,
       text: '',
+      text_hash: null,
+      sender: null,
       meta: null,
       elapsed: null,
       network: null,

@@ -49,6 +49,12 @@ export interface CommentsTable {
   deleted_at: Timestamp | null;
   /** A keyed hash of the network that it came from, with a key that changes; null when unknown or forgotten. */
   network: string | null;
+  /**
+   * What texts have in common that look the same, for a day; null for those that are short.
+   */
+  text_hash: string | null;
+  /** Sealed: what a judge of spam outside was told of who wrote it. Kept as long as `network`, and only where there is one. */
+  sender: string | null;
   /** What the site says of the author, such as "moderator": by a user token, or for a moderator's reply. */
   role: string | null;
   /** Why it waits or is spam. */

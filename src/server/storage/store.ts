@@ -2,7 +2,8 @@ import { type Dialect, Kysely, Migrator, sql } from 'kysely';
 import { StartError } from '../start-error.js';
 import { type Answer, type Change, deleteComment, editComment } from './change-comment.js';
 import { type Channel, type Hearing, PostgresChannel } from './channel.js';
-import { createComment, type NewRow, type Retry, type Written } from './create-comment.js';
+import { type Copy, copiesQuery } from './copies.js';
+import { createComment, findAnswer, type NewRow, type Retry, type Written } from './create-comment.js';
 import { exportComments, type Write } from './export-rows.js';
 import { type Imports, importsInto } from './import-rows.js';
 import { LimitCounters } from './limit-counters.js';
@@ -69,6 +70,17 @@ export class Store {
   /** Writes a comment once; with a key that is known, gives what was answered before. May throw a `Refusal`. */
   create(row: NewRow, retry?: Retry, record?: Parameters<typeof createComment>[3]): Promise<Written> {
     return createComment(this.#db, row, retry, record);
+  }
+
+  /** What was answered before to a request with this key, if any. May throw a `Refusal`. */
+  async answered(page: string, key: Omit<Retry, 'status' | 'answer'>): Promise<Written | undefined> {
+    const known = await findAnswer(this.#db, page, key, Date.now());
+    return known === 'over' ? undefined : known;
+  }
+
+  /** The newest comments since a moment whose text has this hash, 50 at most. */
+  copies(hash: string, since: number): Promise<Copy[]> {
+    return copiesQuery(this.#db, hash, since).execute();
   }
 
   /** The secret that all instances on this database share. */

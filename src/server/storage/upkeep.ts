@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { COPY_PERIOD } from './copies.js';
 import type { Database } from './schema.js';
 
 /** Milliseconds that an Idempotency-Key is remembered: a draft with its key lives 30 days in the reader's browser. */
@@ -17,8 +18,14 @@ export const forgetOld = async (db: Kysely<Database>, networks: number): Promise
   await db.deleteFrom('limits').where('expires_at', '<', now).execute();
   await db
     .updateTable('comments')
-    .set({ network: null })
+    .set({ network: null, sender: null })
     .where('network', 'is not', null)
     .where('created_at', '<', now - networks)
+    .execute();
+  await db
+    .updateTable('comments')
+    .set({ text_hash: null })
+    .where('text_hash', 'is not', null)
+    .where('created_at', '<', now - COPY_PERIOD)
     .execute();
 };

@@ -11,7 +11,7 @@ import { jsonBody } from './session.js';
 
 /** `POST {base}/moderate/actions`: one action for one comment or for many. */
 export const act: Route = async (context, options) => {
-  const { store, moderator } = await signedIn(context, options);
+  const { store, secret, moderator } = await signedIn(context, options);
   const { action, comments } = parseShape(schema, await jsonBody(context));
   const entries: { id: string; comment: string }[] = [];
   const rows: object[] = [];
@@ -22,6 +22,7 @@ export const act: Route = async (context, options) => {
     if (acted.entry !== undefined) {
       entries.push({ id: acted.entry, comment: id });
       tellChange(acted, options);
+      options.akismet?.correct(acted, secret);
     }
     const page = await store.page(row.page);
     rows.push(moderatedRow({ ...acted.after, title: await store.title(row.page), closed: Number(page.closed) }));
@@ -31,11 +32,14 @@ export const act: Route = async (context, options) => {
 
 /** `POST {base}/moderate/log/{id}/undo`. */
 export const undo: Route = async (context, options) => {
-  const { store, moderator } = await signedIn(context, options);
+  const { store, secret, moderator } = await signedIn(context, options);
   const undone = await store.moderation.undo(commentId(context), { by: moderator, at: Date.now() }, answer(options));
   if (!undone) throw notFound();
   if (undone === 'stale') throw new HttpError(409, 'conflict');
-  if (undone.change) tellChange(undone.change, options);
+  if (undone.change) {
+    tellChange(undone.change, options);
+    options.akismet?.correct(undone.change, secret);
+  }
   if (undone.page !== undefined) options.changed(undone.page);
   return context.json({ entry: undone.entry });
 };

@@ -1,7 +1,7 @@
 import { countCharacters } from '../../../internal/text.js';
 import type { Draft } from '../../draft.js';
 import { StartError } from '../../start-error.js';
-import type { Rule } from './rule.js';
+import type { Judge, Rule } from './rule.js';
 import { wordsRule } from './words.js';
 
 /** Which comments wait that no other rule minds: the first of an author, all, or none. */
@@ -24,9 +24,12 @@ export interface RuleOptions {
   scripts?: readonly string[];
   /** The most characters of a comment that does not wait. */
   length?: number;
-  /** Whether too many comments came from there. */
-  rate?: Rule;
-  /** A judge of spam. */
+  /**
+   * The most comments of one author, or of one network, that do not wait, within the time of the limit of posts.
+   * Default: 20; where nothing waits, any number.
+   */
+  rate?: number;
+  /** A judge of spam of the site's own. */
   spam?: Rule;
   /** The site's own rule. */
   hold?: Hold;
@@ -36,34 +39,44 @@ export interface RuleOptions {
 const TRUSTED_ROLES = ['author', 'moderator'];
 const TRUST_AFTER = 3;
 const LINKS = 3;
+const RATE = 20;
 
 /** Settings that make sense, with their defaults. Throws a {@link StartError} for others. */
 export const checkRules = (options: RuleOptions): RuleOptions & { mode: ModerationMode; trustAfter: number } => {
-  const { mode = 'first', trustAfter = TRUST_AFTER, links = mode === 'none' ? undefined : LINKS, length } = options;
+  const { mode = 'first', trustAfter = TRUST_AFTER, length } = options;
+  const { links = mode === 'none' ? undefined : LINKS, rate = mode === 'none' ? undefined : RATE } = options;
   if (!moderationModes.includes(mode)) {
     throw new StartError(`"${mode}" is no way to moderate: choose from ${moderationModes.join(', ')}`);
   }
-  for (const [name, number] of Object.entries({ trustAfter, links, length })) {
+  for (const [name, number] of Object.entries({ trustAfter, links, rate, length })) {
     if (number !== undefined && !(Number.isSafeInteger(number) && number >= 0)) {
       throw new StartError(`"${number}" is no number for ${name}: give 0 or more`);
     }
   }
-  return { ...options, mode, trustAfter, ...(links !== undefined && { links }) };
+  return { ...options, mode, trustAfter, ...(links !== undefined && { links }), ...(rate !== undefined && { rate }) };
 };
 
+interface SpamRules {
+  suspicion: Judge;
+  /** Outside of the site. */
+  judge: Judge | undefined;
+}
+
 /** The rules in their order. */
-export const rulesOf = (options: ReturnType<typeof checkRules>): Rule[] => {
+export const rulesOf = (options: ReturnType<typeof checkRules>, { suspicion, judge }: SpamRules): Judge[] => {
   const { mode, trustAfter, links, words = [], scripts = [], length, rate, spam, hold } = options;
   return [
     // Where every comment waits, only those with an account of the site's are trusted.
     trusted(mode === 'all' ? 0 : trustAfter),
+    suspicion,
     ...(mode === 'first' ? [first] : []),
     ...(links === undefined ? [] : [linksRule(links)]),
     ...(words.length > 0 ? [wordsRule(words)] : []),
     ...(scripts.length > 0 ? [scriptRule(scripts)] : []),
     ...(length === undefined ? [] : [lengthRule(length)]),
-    ...(rate ? [rate] : []),
+    ...(rate === undefined ? [] : [rateRule(rate)]),
     ...(spam ? [spam] : []),
+    ...(judge ? [judge] : []),
     ...(hold ? [siteRule(hold)] : []),
     ...(mode === 'all' ? [all] : []),
   ];
@@ -114,6 +127,13 @@ const lengthRule =
   ({ text }) => {
     const count = countCharacters(text);
     return count > most ? { status: 'held', reason: 'length', detail: String(count) } : undefined;
+  };
+
+const rateRule =
+  (most: number): Judge =>
+  (_comment, _author, { sender: { used = {} } }) => {
+    const count = Math.max(used.author?.count ?? 0, used.network?.count ?? 0);
+    return count > most ? { status: 'held', reason: 'rate', detail: String(count) } : undefined;
   };
 
 const siteRule =
