@@ -1,4 +1,5 @@
 import type { ErrorCode, IssueCode } from '../contract/codes.js';
+import type { Challenge } from '../contract/problem.js';
 
 /** Something wrong with one field, by the name that the form gives it. */
 export interface ErrorIssue {
@@ -19,24 +20,23 @@ interface ApiErrorOptions {
   retryAfter?: number;
   /** With `too_large`: the most that is taken. */
   limit?: number;
+  /** With `proof_required`: the work to do first. */
+  challenge?: Challenge;
   cause?: unknown;
 }
 
 /** Why a request failed. `message` is for logs; readers get the wording of `code`. */
 export class ApiError extends Error {
   override readonly name = 'ApiError' as const;
-  readonly code: ErrorCode;
+  readonly code!: ErrorCode;
   readonly status: number | undefined;
-  readonly issues: readonly ErrorIssue[];
+  readonly issues!: readonly ErrorIssue[];
   readonly retryAfter: number | undefined;
   readonly limit: number | undefined;
+  readonly challenge: Challenge | undefined;
 
-  constructor(code: ErrorCode, { method, url, status, issues = [], retryAfter, limit, cause }: ApiErrorOptions) {
-    super(`${method} ${url}: ${code}${status ? ` (${status})` : ''}`, { cause });
-    this.code = code;
-    this.status = status;
-    this.issues = issues;
-    this.retryAfter = retryAfter;
-    this.limit = limit;
+  constructor(code: ErrorCode, { method, url, cause, ...known }: ApiErrorOptions) {
+    super(`${method} ${url}: ${code}${known.status ? ` (${known.status})` : ''}`, { cause });
+    Object.assign(this, { code, issues: [], ...known });
   }
 }

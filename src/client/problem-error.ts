@@ -1,4 +1,5 @@
 import { issueCodes, problemCodes, type ErrorCode, type IssueCode, type ProblemCode } from '../contract/codes.js';
+import type { Challenge } from '../contract/problem.js';
 import { ApiError, type ErrorIssue } from './api-error.js';
 import type { Exchange } from './exchange.js';
 import { retryAfter } from './retry-after.js';
@@ -38,6 +39,7 @@ export const problemError = (method: string, url: string, answer: Exchange): Api
     status,
     issues: [...list(body['issues']), ...list(body['errors'])].slice(0, 20).flatMap(toIssue),
     ...(typeof body['limit'] === 'number' && { limit: body['limit'] }),
+    ...(code === 'proof_required' && { challenge: body['challenge'] as Challenge }),
     retryAfter: retryAfter(answer.headers.get('retry-after')),
   });
 };

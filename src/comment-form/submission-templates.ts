@@ -19,6 +19,7 @@ const errorKeys: Partial<Record<ApiError['code'], MessageKey>> = {
   token_expired: 'errorTokenExpired',
   token_refused: 'errorTokenRefused',
   forbidden: 'errorForbidden',
+  proof_required: 'errorProofRequired',
   closed: 'errorClosed',
   expired: 'actionExpired',
   not_found: 'errorNotFound',

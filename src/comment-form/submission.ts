@@ -1,5 +1,5 @@
-import { ApiError } from '../client/api-error.js';
-import { createClient, type CommentsClient, type CreateOptions, type CreateResult } from '../client/client.js';
+import type { ApiError } from '../client/api-error.js';
+import type { CreateResult } from '../client/client.js';
 import { AfterwordErrorEvent } from '../client/error-event.js';
 import { limits } from '../contract/limits.js';
 import type { NewComment } from '../contract/new-comment.js';
@@ -9,7 +9,6 @@ import { plural } from '../i18n/intl.js';
 import { provideMessages } from '../i18n/messages.js';
 import { byteLength, countCharacters, trim } from '../internal/text.js';
 import { validate, type Field } from '../internal/validate.js';
-import { warnOnce } from '../internal/warn.js';
 import { websiteUrl } from '../internal/website-url.js';
 import { keepAuthor, readAuthor, type Author } from './author-store.js';
 import type { CommentFormElement } from './comment-form-element.js';
@@ -17,12 +16,13 @@ import { CommentSubmitEvent, CommentSubmittedEvent } from './comment-form.events
 import { DraftController } from './draft-controller.js';
 import { consentOf, extraValues, firstInvalid } from './extra-fields.js';
 import { authorFields } from './fields.js';
+import { Posting } from './posting.js';
 import { Preview } from './preview.js';
+import { type Problem, problemText } from './problem-text.js';
 import { readSettings, type Settings } from './settings.js';
-import { below, draftNote, failure, signedIn, success, trap } from './submission-templates.js';
+import { below, draftNote, failure, success, trap } from './submission-templates.js';
 import styles from './submission.styles.js';
 import { SubmissionController } from './submission-controller.js';
-import { isOver, readUserToken } from './user-token.js';
 
 provideMessages(sending);
 
@@ -36,14 +36,6 @@ export interface Handover {
   page(): string;
 }
 
-/** What is wrong with a field: a code of ours, or the endpoint's own words. */
-interface Problem {
-  code: string;
-  detail?: string | undefined;
-  /** Characters, or bytes, over the limit. */
-  excess?: number;
-}
-
 /** Checks, sends, and tells what became of it. Loaded when a reader turns to the form. */
 export class Submission {
   readonly draft: DraftController;
@@ -51,15 +43,11 @@ export class Submission {
   readonly #form: Handover;
   readonly #sender: SubmissionController;
   readonly #preview: Preview;
+  readonly #posting: Posting;
   #problems = new Map<Field, Problem>();
   #startedAt: number | undefined;
   /** The form has turned to another draft; what is still under way goes on out of sight. */
   #isGone = false;
-  /** A token that was renewed here, and the one that the page had given. */
-  #renewed: { given: string; token: string } | undefined;
-  /** The token that the last comment was sent with. */
-  #sentToken: string | undefined;
-  #client: { key: string; client: CommentsClient } | undefined;
 
   /** `draft` is the draft's name, `typed` what stands in the comment already. */
   constructor(host: CommentFormElement, form: Handover, draft: string, typed: string) {
@@ -68,6 +56,11 @@ export class Submission {
     this.draft = new DraftController(host, draft, typed);
     this.#sender = new SubmissionController(host, () => void this.submit());
     this.#preview = new Preview(host, form.words);
+    this.#posting = new Posting(host, {
+      words: form.words,
+      settings: () => this.#settings,
+      onCancel: () => this.#cancel(),
+    });
     const sheets = host.shadowRoot!.adoptedStyleSheets;
     if (!sheets.includes(styles.styleSheet!)) sheets.push(styles.styleSheet!);
     host.requestUpdate();
@@ -159,22 +152,7 @@ export class Submission {
   }
 
   problemText(field: Field): string {
-    const { words } = this.#form;
-    const problem = this.#problems.get(field);
-    if (!problem) return '';
-    if (problem.detail) return problem.detail;
-    switch (problem.code) {
-      case 'required':
-        return words.text(`${field}Required`);
-      case 'invalid_email':
-        return words.text('emailInvalid');
-      case 'invalid_url':
-        return words.text('websiteInvalid');
-      case 'too_long':
-        return plural(words, 'tooLong', problem.excess ?? 1);
-      default:
-        return words.text('invalid');
-    }
+    return problemText(this.#form.words, field, this.#problems.get(field));
   }
 
   /** The characters left, near the end; the error says what is too much. Text that is short in UTF-16 is short in any count. */
@@ -192,11 +170,8 @@ export class Submission {
     return [below(note, this.#count(), this.#preview.button()), this.#preview.panel(draft.text)];
   }
 
-  /** Who is signed in, as far as the token says it. */
   user(): unknown {
-    const user = readUserToken(this.#host.userToken);
-    if (!user) warnOnce('user-token', 'user-token is no JWT with a name');
-    return user && signedIn(this.#form.words, user.name);
+    return this.#posting.signedIn.view(this.#form.words);
   }
 
   alert(): unknown {
@@ -207,7 +182,13 @@ export class Submission {
 
   status(): unknown {
     const { state } = this.#sender;
-    return [trap, state.step === 'sent' ? success(this.#form.words, state.result) : undefined];
+    return [trap, this.#posting.work(), state.step === 'sent' ? success(this.#form.words, state.result) : undefined];
+  }
+
+  /** The button that was pressed is about to go. */
+  #cancel(): void {
+    this.#find('button[type=submit]')?.focus();
+    this.#sender.clear();
   }
 
   async #send(comment: NewComment): Promise<void> {
@@ -215,38 +196,10 @@ export class Submission {
     const sent = draft.text;
     const key = draft.key();
     try {
-      const result = await this.#sender.run((options) => this.#create(comment, { ...options, key }));
+      const result = await this.#sender.run((options) => this.#posting.create(comment, { ...options, key }));
       if (result) this.#accept(result, sent);
     } catch (error) {
       await this.#refuse(error as ApiError);
-    }
-  }
-
-  /** A token that is over is renewed where the page says how, and so is one that the endpoint takes for that. */
-  async #create(comment: NewComment, options: CreateOptions): Promise<CreateResult> {
-    const client = this.#clientFor();
-    const send = (userToken = this.#token) => {
-      this.#sentToken = userToken;
-      return client.create(userToken ? { ...comment, userToken } : comment, options);
-    };
-    const { renewUserToken } = this.#host;
-    if (!this.#token || !renewUserToken) return send();
-    if (isOver(this.#token)) return send(await this.#renew(renewUserToken));
-    try {
-      return await send();
-    } catch (error) {
-      if ((error as ApiError).code !== 'token_expired') throw error;
-      return send(await this.#renew(renewUserToken));
-    }
-  }
-
-  async #renew(renew: () => Promise<string>): Promise<string> {
-    try {
-      const token = `${await renew()}`;
-      this.#renewed = { given: this.#host.userToken, token };
-      return token;
-    } catch (cause) {
-      throw new ApiError('token_expired', { method: 'POST', url: location.href, cause });
     }
   }
 
@@ -311,15 +264,6 @@ export class Submission {
     );
   }
 
-  #clientFor(): CommentsClient {
-    if (this.#host.client) return this.#host.client;
-    const { endpoint, enctype } = this.#settings;
-    if (!endpoint) throw new ApiError('not_found', { method: 'POST', url: location.href });
-    const key = `${enctype} ${endpoint}`;
-    if (this.#client?.key !== key) this.#client = { key, client: createClient({ endpoint, enctype }) };
-    return this.#client.client;
-  }
-
   get #settings(): Settings {
     return readSettings(this.#host, this.#form.plainAction);
   }
@@ -333,12 +277,7 @@ export class Submission {
     if (state.step === 'waiting') return state.wait.error;
     if (state.step !== 'failed' || this.#problems.size) return undefined;
     // Whoever has signed in anew since then need not be told.
-    return /^token_/.test(state.error.code) && this.#sentToken !== this.#token ? undefined : state.error;
-  }
-
-  get #token(): string {
-    const { userToken } = this.#host;
-    return this.#renewed && this.#renewed.given === userToken ? this.#renewed.token : userToken;
+    return /^token_/.test(state.error.code) && this.#posting.signedIn.isNew ? undefined : state.error;
   }
 
   get #consent(): { consent?: string } {

@@ -3,6 +3,7 @@ import type comments from './en/comments.js';
 import type count from './en/count.js';
 import type form from './en/form.js';
 import type moderate from './en/moderate.js';
+import type proof from './en/proof.js';
 import type related from './en/related.js';
 import type relatedFailed from './en/related-failed.js';
 import type sending from './en/sending.js';
@@ -16,6 +17,7 @@ type English = typeof acting &
   typeof count &
   typeof form &
   typeof moderate &
+  typeof proof &
   typeof related &
   typeof relatedFailed &
   typeof sending;

@@ -48,6 +48,7 @@ export default {
   errorTokenExpired: 'You have been signed in for too long. Please sign in again, then press the button once more.',
   errorTokenRefused: 'The server did not recognise who is signed in here.',
   errorForbidden: 'You are not allowed to comment here.',
+  errorProofRequired: 'The server wants to be sure that this is no spam, and could not be.',
   errorClosed: 'Comments are closed on this page.',
   errorNotFound: 'There is no place for comments at this address.',
   errorDuplicate: 'This comment has been posted already.',
