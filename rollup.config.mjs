@@ -138,6 +138,24 @@ const importAgain = () => ({
   renderDynamicImport: () => ({ left: 'import(', right: ' + query)' }),
 });
 
+/** A worker is a chunk of its own, named by its address. */
+const worker = () => ({
+  name: 'worker',
+  async transform(code, id) {
+    const [address, , file] = /new URL\((['"])(\.[^'"]+-worker\.js)\1, import\.meta\.url\)/.exec(code) ?? [];
+    if (!file) return undefined;
+    const { id: found } = await this.resolve(file, id);
+    const reference = this.emitFile({ type: 'chunk', id: found });
+    return { code: code.replace(address, `import.meta.ROLLUP_FILE_URL_${reference}`), map: null };
+  },
+});
+
+/** One file has no second one beside it: the page does the work itself. */
+const noWorker = () => ({
+  name: 'no-worker',
+  transform: (code) => ({ code: code.replace(/new Worker\(new URL\([^)]*\), \{[^}]*\}\)/, 'undefined'), map: null }),
+});
+
 /** A warning about our own code stops the build; what packages do among themselves is theirs. */
 const onwarn = (warning) => {
   const ids = warning.ids ?? [warning.id ?? warning.loc?.file ?? ''];
@@ -178,7 +196,7 @@ const server = ['src/server/index.ts', 'src/cli/afterword.ts'];
 export default [
   // For bundlers: one file a module, readable. Everything for the browser below is made from it.
   {
-    input: ['src/index.ts', 'src/afterword.ts', ...defining],
+    input: ['src/index.ts', 'src/afterword.ts', ...defining, 'src/comment-form/proof-worker.ts'],
     external: [/^lit($|\/)/, /^zod($|\/)/],
     output: { dir: 'dist', format: 'es', sourcemap: true, preserveModules: true, preserveModulesRoot: 'src' },
     // What package.json says of side effects is about dist; here each module that defines a tag has one.
@@ -203,7 +221,7 @@ export default [
       chunkFileNames: 'chunks/[name]-[hash].js',
       manualChunks: chunkOf,
     },
-    plugins: [resolve(), importAgain(), modernLit(), templates(), minify()],
+    plugins: [resolve(), worker(), importAgain(), modernLit(), templates(), minify()],
     onwarn,
   },
   {
@@ -217,7 +235,7 @@ export default [
       outro: startWhenRead,
       inlineDynamicImports: true,
     },
-    plugins: [resolve(), modernLit(), templates(), minify()],
+    plugins: [resolve(), noWorker(), modernLit(), templates(), minify()],
     onwarn,
   },
   // The moderators' page, which the endpoint serves from the package.

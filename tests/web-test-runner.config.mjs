@@ -17,6 +17,12 @@ const commonjs = {
     path.endsWith('/sax/lib/sax.js') ? `const exports = {};\n${body}\nexport default exports;` : undefined,
 };
 
+/** A worker is named by its address, which nothing translates. */
+const workers = (context, next) => {
+  context.url = context.url.replace(/^(\/src\/.+-worker)\.js\b/, '$1.ts');
+  return next();
+};
+
 export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
   files: corpora
@@ -36,7 +42,7 @@ export default {
     a11ySnapshotPlugin(),
     servers(),
   ],
-  middleware: [site(), played()],
+  middleware: [workers, site(), played()],
   reporters: [defaultReporter({ reportTestProgress: false }), plainReporter()],
   testFramework: { config: { timeout: 30_000 } },
   testsFinishTimeout: 600_000,

@@ -21,7 +21,7 @@ interface ApiErrorOptions {
   /** With `too_large`: the most that is taken. */
   limit?: number;
   /** With `proof_required`: the work to do first. */
-  challenge?: Challenge;
+  challenge?: Challenge | undefined;
   cause?: unknown;
 }
 

@@ -39,7 +39,7 @@ export const problemError = (method: string, url: string, answer: Exchange): Api
     status,
     issues: [...list(body['issues']), ...list(body['errors'])].slice(0, 20).flatMap(toIssue),
     ...(typeof body['limit'] === 'number' && { limit: body['limit'] }),
-    ...(code === 'proof_required' && { challenge: body['challenge'] as Challenge }),
+    challenge: body['challenge'] as Challenge | undefined,
     retryAfter: retryAfter(answer.headers.get('retry-after')),
   });
 };

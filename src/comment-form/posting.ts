@@ -41,15 +41,15 @@ export class Posting {
         this.#clientFor().create(userToken ? { ...comment, userToken } : comment, options),
       );
     } catch (error) {
-      const { challenge } = error as ApiError;
-      if (!challenge || comment.proof === 'none') throw error;
+      const { code, challenge } = error as ApiError;
+      if (code !== 'proof_required' || comment.proof === 'none') throw error;
       // Whose work is not taken has a slow browser: no second try of the same.
       const proof = comment.proof ? 'none' : await this.#prove(challenge, options.signal);
       return this.create({ ...comment, proof }, options);
     }
   }
 
-  async #prove(challenge: Challenge, signal: AbortSignal): Promise<string> {
+  async #prove(challenge: Challenge | undefined, signal: AbortSignal): Promise<string> {
     const { words, onCancel } = this.#options;
     const onProgress = () => this.#host.requestUpdate();
     const loaded = await import('./proof.js').catch(() => undefined);

@@ -27,9 +27,10 @@ export class Proof {
   readonly #most: number | undefined;
   #tries = 0;
 
-  constructor(challenge: Challenge, options: ProofOptions) {
+  /** `challenge` is what an endpoint sent, of whatever shape. */
+  constructor(challenge: Challenge | undefined, options: ProofOptions) {
     this.#options = options;
-    const { most } = (challenge.parameters['data'] ?? {}) as { most?: unknown };
+    const { most } = (challenge?.parameters?.['data'] ?? {}) as { most?: unknown };
     this.#most = typeof most === 'number' && most > 0 ? most : undefined;
     this.given = this.#work(challenge as unknown as Work);
   }

@@ -10,10 +10,13 @@ import type { Comment, Created } from '../../src/contract/comment.js';
 import { fill, servers, submit, type } from './form.js';
 import { until } from './until.js';
 
-/** The endpoint that everything may be asked of, one where comments wait for approval, and one without changes. */
-export type Kind = 'open' | 'held' | 'final';
+/**
+ * The endpoint that everything may be asked of, one where comments wait for approval, one without changes, and one that
+ * takes who is quick and has a link for a program.
+ */
+export type Kind = 'open' | 'held' | 'final' | 'wary';
 
-const PATHS = { open: '/comments', held: '/held/comments', final: '/final/comments' } as const;
+const PATHS = { open: '/comments', held: '/held/comments', final: '/final/comments', wary: '/wary/comments' } as const;
 
 /** Address of a real endpoint's collection. */
 export const endpointOf = async (kind: Kind = 'open'): Promise<string> =>

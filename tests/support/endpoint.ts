@@ -5,7 +5,8 @@
  *
  * Prints `{"url": "http://127.0.0.1:…/comments", "data": "…", "pid": …}` as one line and ends, its store removed, when
  * standard input closes. With `--data` the store stays: start it again on it to play a restart. `/held/comments` is a
- * second endpoint that lets every comment wait for approval, `/final/comments` a third that lets nobody change one.
+ * second endpoint that lets every comment wait for approval, `/final/comments` a third that lets nobody change one;
+ * `/wary/comments` takes who is quick and has a link for a program, which the others do not.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,12 +34,14 @@ const endpointAt = (base: string, options: Partial<EndpointOptions> = {}) =>
     origins: positionals,
     moderation: values.hold ? 'all' : 'none',
     limits: false,
+    spam: { without: ['duplicates', 'time', 'links', 'rates'] },
     ...options,
   });
 const endpoint = endpointAt('/comments');
 const others = {
   held: endpointAt('/held/comments', { store: join(data, 'held.sqlite'), moderation: 'all' }),
   final: endpointAt('/final/comments', { store: join(data, 'final.sqlite'), editWindow: 0 }),
+  wary: endpointAt('/wary/comments', { store: join(data, 'wary.sqlite'), spam: {} }),
 };
 await endpoint.ready();
 const server = await serve({

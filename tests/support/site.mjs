@@ -42,7 +42,15 @@ export const site = () => {
     /** Past the test runner, which would let browsers keep everything, failures included. */
     const answer = (status, type, body = '', headers = {}) => {
       context.respond = false;
-      context.res.writeHead(status, { 'cache-control': 'no-store', 'content-type': types[type], ...headers }).end(body);
+      context.res
+        .writeHead(status, {
+          'cache-control': 'no-store',
+          'content-type': types[type],
+          // The script may be at another host than the page.
+          'access-control-allow-origin': '*',
+          ...headers,
+        })
+        .end(body);
     };
 
     if (path === 'page') {
