@@ -8,8 +8,8 @@ import { endpointOf, newArticle } from '../support/conversation.js';
 import { alertOf, control, fill, find, mountForm, statusOf, storedDraft, submit } from '../support/form.js';
 import { until } from '../support/until.js';
 
-/** What a program would write. */
-const SUSPICIOUS = 'What a fine article. See https://pills.example';
+/** What a program would write, and no other before. */
+const suspicious = () => `What a fine article. See https://pills.example/${crypto.randomUUID()}`;
 
 /** Work that is never done: no key begins like this. */
 const endless = (data?: object): Challenge => ({
@@ -68,13 +68,14 @@ describe('<afterword-comment-form> that has work to do', () => {
       const endpoint = await endpointOf('wary');
       const page = newArticle();
       const form = await mountForm({ endpoint, page, enctype });
-      fill(form, SUSPICIOUS);
+      const text = suspicious();
+      fill(form, text);
       submit(form);
       await until(() => statusOf(form).includes('published') || alertOf(form), 'the thanks');
       expect(alertOf(form)).to.equal('');
       const answer = await fetch(`${endpoint}?${new URLSearchParams({ page })}`);
       const { comments } = (await answer.json()) as { comments: { text: string }[] };
-      expect(comments.map(({ text }) => text)).to.eql([SUSPICIOUS]);
+      expect(comments.map((comment) => comment.text)).to.eql([text]);
       const files = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
       expect(files).to.include('/src/comment-form/proof-worker.js');
       expect(storedDraft(page)).to.equal(undefined);
