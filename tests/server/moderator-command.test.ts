@@ -66,12 +66,26 @@ describe('afterword serve and its rules', () => {
     assert.equal(await post('A bomb.'), 422);
   });
 
+  it('takes what it does against spam from flags', async (test) => {
+    const data = temporaryFolder(test);
+    const args = ['--port', '0', '--data', data, '--moderation', 'none', '--without', 'proof', '--rate', '2'];
+    const child = run(test, 'src/cli/afterword.ts', ['serve', ...args]);
+    const url = (await firstLine(child)).replace(/^.*: /, '');
+    const page = { url: new URL('/tides', url).href };
+    const post = async (text: string) => (await fetch(url, jsonInit({ page, text }))).status;
+    assert.equal(await post('Well said.'), 201);
+    assert.equal(await post('https://x.example'), 202);
+    assert.equal(await post('Too many.'), 202);
+  });
+
   it('says in one line what is wrong with them', async (test) => {
     const wrong: [string[], RegExp][] = [
       [['--moderation', 'some'], /Allowed choices are first, all, none/],
       [['--words', '/nowhere/words.txt'], /cannot be read \(ENOENT\)/],
       [['--links', 'many'], /Give a whole number/],
       [['--scripts', 'Klingon'], /"Klingon" is no writing system/],
+      [['--without', 'time captcha'], /"captcha" is no layer against spam/],
+      [['--akismet-key', 'x'], /"" is no site for Akismet/],
     ];
     for (const [flags, message] of wrong) {
       const folder = ['--port', '0', '--data', temporaryFolder(test)];

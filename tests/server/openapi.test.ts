@@ -5,6 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { limits } from '../../src/contract/index.js';
 import { readDocument } from './openapi-support.js';
+import { SUSPICIOUS } from './spam-support.js';
 import { comment, created, openEndpoint, PAGE, STORE, temporaryFolder, withDatabase } from './setup.js';
 
 const page = `page=${encodeURIComponent(PAGE)}`;
@@ -107,6 +108,13 @@ const stored = (id: string): [string, string, RequestInit?][] => [
 const methodOf = (operation: string) => operation.split(' ')[0]!.toUpperCase();
 
 describe('openapi.json', () => {
+  it('describes the work that a comment may need', async (test) => {
+    const opened = openEndpoint(test, { spam: {} });
+    const { conforms } = await readDocument(opened);
+    await conforms('post /comments', 403, await opened.post(comment(SUSPICIOUS)));
+    await conforms('post /comments', 202, await opened.post(comment({ ...SUSPICIOUS, proof: 'none' })));
+  });
+
   it('is OpenAPI 3.1, and names what is behind the base', async (test) => {
     const opened = openEndpoint(test, { base: '/api/comments' });
     const document = (await (await opened.fetch('/api/comments/openapi.json')).json()) as Record<string, unknown>;

@@ -11,6 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { copiesQuery } from '../../src/server/storage/copies.js';
 import { type ListQuery, repliesOf, repliesQuery, rootsQuery } from '../../src/server/storage/list-comments.js';
 import {
   publishedByUserQuery,
@@ -82,6 +83,7 @@ const queries: [string, Compilable, RegExp][] = [
     publishedByUserQuery(db, 'reader-7', 3),
     walk('comments_user'),
   ],
+  ['the comments with the same text', copiesQuery(db, 'hash', 0), walk('comments_copies', 'text_hash=\\?')],
   [
     'the comments that were reported',
     queueQuery(db, queue({ queue: 'reported', after: root })),

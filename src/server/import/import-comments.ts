@@ -154,7 +154,7 @@ class ImportRun {
     if (!this.#threads.has(comment.key, comment.line)) return;
     const checked = this.#check(comment);
     if ('reason' in checked) return;
-    const { spam: _, title: __, meta, ...draft } = checked.draft;
+    const { spam: _spam, proof: _proof, title: _title, meta, ...draft } = checked.draft;
     const { note, anchor: ___, ...place } = this.#threads.place(comment.key);
     if (note) this.#tell(comment, 'changed', note);
     this.#places.set(place.id, comment);
