@@ -55,7 +55,8 @@ describe('afterword serve and its rules', () => {
     const list = join(data, 'words.txt');
     writeFileSync(list, '# no gambling\ncasino\n!bomb\n');
     const rules = ['--moderation', 'none', '--words', list, '--links', '0', '--scripts', 'Latin', '--longest', '40'];
-    const child = run(test, 'src/cli/afterword', ['serve', '--port', '0', '--data', data, ...rules]);
+    const sure = ['--without', 'time'];
+    const child = run(test, 'src/cli/afterword', ['serve', '--port', '0', '--data', data, ...rules, ...sure]);
     const url = (await firstLine(child)).replace(/^.*: /, '');
     const page = { url: new URL('/tides', url).href };
     const post = async (text: string) => (await fetch(url, jsonInit({ page, text }))).status;
@@ -69,7 +70,7 @@ describe('afterword serve and its rules', () => {
   it('takes what it does against spam from flags', async (test) => {
     const data = temporaryFolder(test);
     const args = ['--port', '0', '--data', data, '--moderation', 'none', '--without', 'proof', '--rate', '2'];
-    const child = run(test, 'src/cli/afterword.ts', ['serve', ...args]);
+    const child = run(test, 'src/cli/afterword', ['serve', ...args]);
     const url = (await firstLine(child)).replace(/^.*: /, '');
     const page = { url: new URL('/tides', url).href };
     const post = async (text: string) => (await fetch(url, jsonInit({ page, text }))).status;
