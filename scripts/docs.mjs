@@ -121,7 +121,7 @@ const api = () =>
     .join('\n\n');
 
 /** In the order in which a reader meets them. */
-const WORDS = ['form', 'sending', 'comments', 'acting', 'count', 'related', 'related-failed'];
+const WORDS = ['form', 'sending', 'proof', 'comments', 'acting', 'count', 'related', 'related-failed'];
 
 const words = async () => {
   const parts = await Promise.all(WORDS.map((name) => import(`../dist/i18n/en/${name}.js`)));

@@ -42,6 +42,7 @@ provideMessages(form);
  * @csspart user - Who is signed in.
  * @csspart consent - The box for the consent with its label.
  * @csspart save - The box "save my name…" with its label.
+ * @csspart proof - Work that the endpoint wants done, and how far it is.
  * @csspart alert - What went wrong with sending.
  * @csspart submit - The button.
  * @csspart status - What became of the comment.

@@ -95,6 +95,11 @@ export default css`
     margin-block-start: 0.5em;
   }
 
+  progress {
+    accent-color: currentColor;
+    inline-size: 100%;
+  }
+
   .failed {
     border-color: var(--_error);
   }

@@ -52,7 +52,7 @@ export interface EndpointOptions {
   limits?: LimitOptions | false;
   /**
    * Milliseconds that a comment is kept with a hash of the network that it came from; 0 for not at all. The address
-   * itself is never kept. Default: 30 days.
+   * itself is not kept, except, encrypted and for as long, where Akismet is to learn from moderators. Default: 30 days.
    */
   networkRetention?: number;
   /** Milliseconds that a comment is kept with its author's email address. Default: for ever. */
