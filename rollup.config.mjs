@@ -92,6 +92,15 @@ const modernLit = () => {
       [/(?<=l=)2===i\?"<svg>":3===i\?"<math>":""/, '""'],
       [/\+\(2===i\?"<\/svg>":3===i\?"<\/math>":""\)/, ''],
       [/if\((this\.el=S.{1,80}?),2===i\|\|3===i\)\{.{1,100}?\}(?=for)/, '$1;'],
+      // Values in raw text, in comments, and in tags beside their attributes.
+      [/if\(y\.test\(r\.tagName\)\)\{.{1,200}?c\(\)\)\}\}(?=\}else if)/, ''],
+      [/else\{let t=-1;for\(.{1,80}?t\+=o\.length-1\}/, ''],
+      [/else t\.startsWith\(o\)&&\(.{1,30}?,r\.removeAttribute\(t\)\)/, ''],
+      [/1===r\.type\?(i=new r\.ctor\(.{1,40}?\)):6===r\.type&&\(.{1,20}?\)\)/, '$1'],
+      // What directives ask for that wait for something.
+      [/get startNode\(\)\{return this\._\$AA\}get endNode\(\)\{return this\._\$AB\}/, ''],
+      [/this\._\$AP\?\.\(!1,!0,s\)(?=;t!==)/, ''],
+      [/setConnected\(t\)\{.{1,60}?\)\}/, ''],
       [/,B=t\.litHtmlPolyfillSupport;B\?\.\(S,k\),\(t\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\);/, ';'],
     ],
     // Made an arrow by the minifier, it would have no prototype.
@@ -101,6 +110,11 @@ const modernLit = () => {
     ],
     'lit-element/lit-element.js': [
       [/const (\w)=\w\.litElementPolyfillSupport;\1\?\.\(\{LitElement:\w\}\);/, ''],
+      [
+        /connectedCallback\(\)\{super\.connectedCallback\(\).{1,40}?\}disconnectedCallback\(\)\{.{1,80}?\}(?=render)/,
+        '',
+      ],
+      [/this\.hasUpdated\|\|\(this\.renderOptions\.isConnected=this\.isConnected\),/, ''],
       [/\(s\.litElementVersions\?\?=\[\]\)\.push\("[\d.]+"\);/, ''],
     ],
   };

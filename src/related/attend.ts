@@ -44,8 +44,8 @@ class Attendant {
   /** Attributes may change: what was done is undone. */
   async #prepare(): Promise<void> {
     const host = this.#host;
-    const may = !host.hasAttribute('no-prefetch');
-    const describes = host.hasAttribute('structured-data');
+    const may = !host.noPrefetch;
+    const describes = host.structuredData;
     const [prefetch, itemList] = await Promise.all([
       may || this.#prepared.has('prefetch') ? import('./prefetch.js').catch(() => undefined) : undefined,
       describes || this.#prepared.has('item-list') ? import('./item-list.js').catch(() => undefined) : undefined,

@@ -42,8 +42,7 @@ export const meta = (article: Article, host: RelatedElement, language: string): 
     shows(host, 'tags') && tags.length > 0 && html`<bdi>${tags.join(', ')}</bdi>`,
   ].filter(Boolean);
   return html`
-    ${parts.length ? html`<p class="meta" part="meta">${parts}</p>` : nothing}
-    ${host.hasAttribute('debug') ? reason(article) : nothing}
+    ${parts.length ? html`<p class="meta" part="meta">${parts}</p>` : nothing} ${host.debug ? reason(article) : nothing}
   `;
 };
 

@@ -11,6 +11,9 @@ import { fetchSource, type Source, type SourceError } from './source.js';
 
 provideMessages(related);
 
+/** Nothing is no zero. */
+const toNumber = (value: string | null) => (value?.trim() ? Number(value) : undefined);
+
 type State = { step: 'loading' } | { step: 'failed'; retry: unknown } | { step: 'loaded'; isNew: boolean };
 
 /**
@@ -18,14 +21,6 @@ type State = { step: 'loading' } | { step: 'failed'; retry: unknown } | { step: 
  *
  * @tagname afterword-related
  * @attr {'lazy' | 'eager'} [loading=lazy] - When the drop-in script loads the element: when it comes near, or at once.
- * @attr {string} article - Selector of the article that a feed's items are compared with. Default: the first `article` or `main`.
- * @attr {number} min-score - The least similarity, 0 to 1, that is called related. Default: 0.08 for an index and for what an endpoint has ranked, 0.09 for a feed.
- * @attr {'latest' | 'none'} [fallback=latest] - What fills up a list where too few articles go with the page: `latest`, under a heading of its own, or `none`.
- * @attr {string} pin - Addresses of articles that come first, separated by spaces. With a `src`, the links inside the element are such, too.
- * @attr {string} exclude - Addresses and tags of articles that do not come, separated by spaces; a tag that has spaces is written in quotes.
- * @attr {boolean} no-prefetch - Fetches no article before a reader follows its link.
- * @attr {boolean} structured-data - Describes the list to search engines, as a schema.org `ItemList` inside the element.
- * @attr {boolean} debug - Shows beside each article why it is there: how it came, its score, and what it has in common with the page.
  * @slot - Links for pages without script: `<ul><li><a href>…`, with `data-excerpt`, `data-image`, `data-date`, or a `<p>` after the link.
  * @fires {RelatedLoadedEvent} afterword-related-loaded - The list shows; `detail.articles`.
  * @fires {RelatedEmptyEvent} afterword-related-empty - There is nothing to show, and the element has hidden itself.
@@ -56,16 +51,25 @@ type State = { step: 'loading' } | { step: 'failed'; retry: unknown } | { step: 
  */
 export class RelatedElement extends LitElement {
   static override styles = [base, styles];
+  // Without its attribute, a property is what it was.
   static override properties = {
-    src: {},
-    limit: { type: Number },
-    order: {},
-    layout: {},
-    show: {},
-    excerptLength: { type: Number, attribute: 'excerpt-length' },
-    page: {},
-    heading: {},
-    headingLevel: { type: Number, attribute: 'heading-level' },
+    src: { useDefault: true },
+    limit: { type: Number, useDefault: true },
+    order: { useDefault: true },
+    layout: { useDefault: true },
+    show: { useDefault: true },
+    excerptLength: { type: Number, attribute: 'excerpt-length', useDefault: true },
+    article: { useDefault: true },
+    minScore: { attribute: 'min-score', converter: toNumber },
+    fallback: { useDefault: true },
+    pin: { useDefault: true },
+    exclude: { useDefault: true },
+    noPrefetch: { type: Boolean, attribute: 'no-prefetch' },
+    structuredData: { type: Boolean, attribute: 'structured-data' },
+    debug: { type: Boolean },
+    page: { useDefault: true },
+    heading: { useDefault: true },
+    headingLevel: { type: Number, attribute: 'heading-level', useDefault: true },
     messages: { attribute: false },
   };
 
@@ -89,6 +93,33 @@ export class RelatedElement extends LitElement {
 
   /** The most characters of an excerpt, as readers count them. */
   excerptLength = 220;
+
+  /** Selector of the article that a feed's items are compared with. Default: the first `article` or `main`. */
+  article = '';
+
+  /**
+   * The least similarity, 0 to 1, that is called related. Default: 0.08 for an index and for what an endpoint has ranked,
+   * 0.09 for a feed.
+   */
+  minScore: number | undefined;
+
+  /** What fills up a list where too few articles go with the page: `latest`, under a heading of its own, or `none`. */
+  fallback: 'latest' | 'none' = 'latest';
+
+  /** Addresses of articles that come first, separated by spaces. With a `src`, the links inside the element are such, too. */
+  pin = '';
+
+  /** Addresses and tags of articles that do not come, separated by spaces; a tag that has spaces is written in quotes. */
+  exclude = '';
+
+  /** Fetches no article before a reader follows its link. */
+  noPrefetch = false;
+
+  /** Describes the list to search engines, as a schema.org `ItemList` inside the element. */
+  structuredData = false;
+
+  /** Shows beside each article why it is there: how it came, its score, and what it has in common with the page. */
+  debug = false;
 
   /** The page that is left out. Default: the canonical address, else the location without hash and tracking parameters. */
   page = '';
@@ -206,7 +237,7 @@ export class RelatedElement extends LitElement {
 
   /** Somebody's own selection, with nothing beside it that an article of it could be in, too. */
   #isPlain({ about, articles }: Source): boolean {
-    if (this.#isLatest || this.matches('[article], [pin], [exclude]')) return false;
+    if (this.#isLatest || this.article || this.pin || this.exclude) return false;
     return (
       !this.src ||
       (!!about &&
@@ -246,7 +277,7 @@ export class RelatedElement extends LitElement {
   }
 
   get #isRich(): boolean {
-    return this.hasAttribute('debug') || this.layout !== 'list' || /image|date|author|tags/.test(this.show);
+    return this.debug || this.layout !== 'list' || /image|date|author|tags/.test(this.show);
   }
 
   get #isLatest(): boolean {

@@ -41,19 +41,15 @@ const kindOf = ({ about, articles }: Source): 'feed' | 'ranked' | 'own' => {
   return about['page'] || articles.some(({ raw }) => typeof raw['score'] === 'number') ? 'ranked' : 'own';
 };
 
-const attribute = (host: Element, name: string): string => host.getAttribute(name)?.trim() ?? '';
-
 /** A least similarity that is none is not taken. */
-const minScoreOf = (host: Element): number | undefined => {
-  const value = attribute(host, 'min-score');
-  if (!value) return undefined;
-  if (Number(value) >= 0) return Number(value);
-  warnOnce('min-score', `min-score="${value}" is not a number from 0 to 1`);
+const minScoreOf = (host: RelatedElement): number | undefined => {
+  const { minScore } = host;
+  if (minScore === undefined || minScore >= 0) return minScore;
+  warnOnce('min-score', `min-score="${host.getAttribute('min-score') ?? minScore}" is not a number from 0 to 1`);
   return undefined;
 };
 
-const mayFillUp = (host: Element): boolean => {
-  const fallback = attribute(host, 'fallback');
+const mayFillUp = ({ fallback }: RelatedElement): boolean => {
   if (!/^(latest|none)?$/.test(fallback)) warnOnce('fallback', `fallback="${fallback}" is not known`);
   return fallback !== 'none';
 };
@@ -62,7 +58,7 @@ const mayFillUp = (host: Element): boolean => {
 const pinned = (host: RelatedElement, articles: readonly Article[]): Article[] => {
   const written = host.src ? innerLinks(host) : [];
   const known = new Map([...written, ...articles].map((article) => [identityOf(article), article]));
-  const wanted = [...identities(listOf(attribute(host, 'pin'))), ...written.map(identityOf)];
+  const wanted = [...identities(listOf(host.pin)), ...written.map(identityOf)];
   return wanted.flatMap((identity) => known.get(identity) ?? []);
 };
 
@@ -85,18 +81,18 @@ const related = async (
   const ranking = await (await import('./rank.js')).rankingOf(source);
   const allows = (index: number) => mayCome(articles[index]!);
   return ranking
-    .rank(readArticle(attribute(host, 'article')), room, minScore ?? ranking.minScore, allows)
+    .rank(readArticle(host.article), room, minScore ?? ranking.minScore, allows)
     .map(({ index, score, terms }) => ({ ...articles[index]!, why: 'related', score, terms }));
 };
 
 const chooseAnew = async (host: RelatedElement, source: Source, limit: number): Promise<Article[]> => {
   const page = pageOf(host);
   const isLatest = host.order === 'latest';
-  const excluded = listOf(attribute(host, 'exclude'));
+  const excluded = listOf(host.exclude);
   const tags = new Set(excluded.filter((one) => !isAddress(one)).map((tag) => tag.toLowerCase()));
   const elsewhere = await shownElsewhere(host, page);
   const never = new Set([identityOf({ url: page }), ...identities(excluded.filter(isAddress)), ...elsewhere]);
-  const linked = host.src ? linksOf(attribute(host, 'article')) : new Set<string>();
+  const linked = host.src ? linksOf(host.article) : new Set<string>();
   const language = languageOf(host);
   const mayCome = (article: Article, lang = source.lang): boolean =>
     !linked.has(identityOf(article)) &&
@@ -133,8 +129,18 @@ const choices = new WeakMap<RelatedElement, Choice>();
  * @param limit The most articles.
  */
 export const choose = (host: RelatedElement, source: Source, limit: number): Promise<Article[]> => {
-  const settings = ['article', 'min-score', 'fallback', 'pin', 'exclude'].map((name) => attribute(host, name));
-  const criteria = JSON.stringify([limit, host.order, pageOf(host), languageOf(host), ...settings]);
+  const { order, article, minScore, fallback, pin, exclude } = host;
+  const criteria = JSON.stringify([
+    limit,
+    order,
+    pageOf(host),
+    languageOf(host),
+    article,
+    minScore,
+    fallback,
+    pin,
+    exclude,
+  ]);
   const known = choices.get(host);
   if (known?.source === source && known.criteria === criteria) return known.articles;
   const articles = chooseAnew(host, source, limit);

@@ -62,7 +62,7 @@ describe('the preview of a comment', () => {
     expect(control(form, 'text').value).to.equal('*a*');
     await until(() => storedDraft(page)?.text === '*a*', 'the draft');
     await expect(form).to.be.accessible();
-    await sendKeys({ press: 'Space' });
+    await sendKeys({ press: ' ' });
     await until(() => panel(form).hidden, 'the preview has gone');
   });
 

@@ -174,6 +174,28 @@ describe('<afterword-related> chooses', () => {
     expect(sources.asked).to.deep.equal(['feed']);
   });
 
+  it('by properties, which a page may change at any time', async () => {
+    await show({ limit: '3' }, feed);
+    const list = stage.querySelector('afterword-related')!;
+    const shows = async (change: Partial<RelatedElement>, expected: object) => {
+      Object.assign(list, change);
+      const isThere = () => JSON.stringify(groups(list)) === JSON.stringify(expected);
+      await until(isThere, JSON.stringify([change, expected]));
+    };
+    await shows({ fallback: 'none' }, { 'Related articles': ['moon', 'table'] });
+    await shows({ pin: `${SITE}chess`, exclude: 'tools' }, { 'Related articles': ['chess', 'moon'] });
+    await shows({ minScore: 0.99 }, { 'Related articles': ['chess'] });
+    await shows({ pin: '', minScore: 0 }, { 'Related articles': ['moon'] });
+    await shows({ fallback: 'latest' }, { 'Related articles': ['moon'], 'Latest articles': ['cake', 'chess'] });
+    list.debug = true;
+    await until(() => list.shadowRoot!.querySelector('[part=debug]'), 'why an article is there');
+    list.structuredData = true;
+    await until(() => list.querySelector('script[type="application/ld+json"]'), 'the description');
+    list.structuredData = false;
+    await until(() => !list.querySelector('script[type="application/ld+json"]'), 'no description');
+    expect(sources.asked).to.deep.equal(['feed']);
+  });
+
   it('what is in the reader’s language, as far as anybody says', async () => {
     const items = [
       item('german', 'Tides and the full moon', { language: 'de' }),
