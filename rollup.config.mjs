@@ -197,10 +197,16 @@ const chunkOf = (id) => {
   const ours = (names) => new RegExp(`dist[\\\\/](${names})\\.js$`).test(id);
   if (/node_modules[\\/](@?lit|tslib)/.test(id) || ours('(controllers|styles)[\\\\/](?!prose).+')) return 'shared';
   // The number of comments needs no more than this.
-  if (/\0(tslib|import-again)/.test(id) || ours('i18n.(messages|intl)|internal.(dom|kebab|url|page)')) return 'base';
-  if (ours('client.(api-error|error-event)|internal.warn')) return 'errors';
+  if (/\0(tslib|import-again)/.test(id) || ours('i18n.(messages|intl)|internal.(dom|kebab|url|page|warn)'))
+    return 'base';
+  if (ours('client.(api-error|error-event)')) return 'errors';
   if (ours('client.read-comment')) return 'read';
   if (ours('client.(exchange|problem-error|retry-after)')) return 'wire';
+  // What every list of articles needs sooner or later, then every list from a source, every feed, and every ranked one.
+  if (ours('related.(afterword-related|adopt|names)')) return 'afterword-related';
+  if (ours('related.(attend|inner-links|prefetch|item-list)')) return 'attend';
+  if (ours('related.(selection|neighbours|page-article|pause)|ranking.(language|min-score)')) return 'selection';
+  if (ours('related.feeds.(read-feed|decode|plain-text)')) return 'read-feed';
   if (ours('comment-form.afterword-comment-form|internal.(storage|id)')) return 'afterword-comment-form';
   return undefined;
 };

@@ -42,7 +42,7 @@ export const chunks = { form: [...closure(form)], related: [...closure(related)]
 
 const bytes = (files) => [...files].reduce((sum, file) => sum + brotliCompressSync(read(file)).length, 0);
 
-const choosing = ['selection', 'attend', 'inner-links'].map((name) => closure(lazy(related, name)));
+const choosing = ['selection', 'attend'].map((name) => closure(lazy(related, name)));
 const reading = closure(lazy(related, 'read-feed'));
 const ranked = [
   ...choosing,

@@ -61,6 +61,17 @@ describe('the drop-in script', () => {
       expect(requests).to.eql([...new Set(requests)]);
     });
 
+    it('needs few requests for a list that it ranks out of a feed', async () => {
+      const feed = new URL('./related/fixtures/feeds/wordpress.xml', import.meta.url).pathname;
+      await open(MODULE, `<main>Tides</main><afterword-related src="${feed}"></afterword-related>`);
+      await comes(RELATED_TAG);
+      const list = site.document.querySelector(RELATED_TAG)!;
+      await until(() => list.shadowRoot?.querySelector('a'), 'the list');
+      const element = ['afterword.js', RELATED_TAG, 'base', 'shared'];
+      const rest = ['read-feed', 'xml-feed', 'selection', 'rank', 'attend'];
+      expect(await site.requests()).to.have.members([...element, ...rest]);
+    });
+
     it('leaves a tag that is not shown alone until it is', async () => {
       await open(MODULE, `<div class="off">${RELATED}</div>`);
       await aMoment();

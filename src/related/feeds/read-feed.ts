@@ -27,6 +27,9 @@ const readPage = async (response: Response, url: string): Promise<Page> => {
 
 /** Reads a feed, and as many of its further pages as a list has use for. */
 export const readFeed = async (first: Response, url: string, { order, limit }: Use): Promise<Source> => {
+  // What chooses among its articles comes meanwhile.
+  const choosing = order === 'latest' ? import('../selection.js') : import('../rank.js');
+  choosing.catch(() => {});
   // The newest stand first, and a few more than show, since some may not be wanted.
   const enough = order === 'latest' ? 3 * (limit || 5) : ENTRIES;
   const source: Source = { articles: [], skipped: 0 };
