@@ -70,6 +70,9 @@ const modernLit = () => {
       [/=(\w)\.ShadowRoot&&\(.{1,60}\)&&"adoptedStyleSheets"in.{1,80}?prototype(?=,)/, '=!0'],
       // Values inside of styles: ours have none.
       [/1===(\w)\.length\?\1\[0\]:\w\.reduce\(.{1,400}?,\1\[0\]\)/, '$1[0]'],
+      // Styles that somebody makes by hand: ours come out of templates.
+      [/if\(this\._\$cssResult\$=!0,o!==s\)throw Error\(".{1,90}?"\);/, ''],
+      [/toString\(\)\{return this\.cssText\}/, ''],
     ],
     'reactive-element/reactive-element.js': [
       [/,p=a\.reactiveElementPolyfillSupport/, ''],
@@ -109,6 +112,8 @@ const modernLit = () => {
       [/(?<=if \(!Stream\) Stream = )function \(\) \{\}/, 'class {}'],
     ],
     'lit-element/lit-element.js': [
+      // What a server has rendered is not taken over.
+      [/,s\.litElementHydrateSupport\?\.\(\{LitElement:i\}\)/, ''],
       [/const (\w)=\w\.litElementPolyfillSupport;\1\?\.\(\{LitElement:\w\}\);/, ''],
       [
         /connectedCallback\(\)\{super\.connectedCallback\(\).{1,40}?\}disconnectedCallback\(\)\{.{1,80}?\}(?=render)/,
@@ -204,7 +209,7 @@ const chunkOf = (id) => {
   if (ours('client.(exchange|problem-error|retry-after)')) return 'wire';
   // What every list of articles needs sooner or later, then every list from a source, every feed, and every ranked one.
   if (ours('related.(afterword-related|adopt|names)')) return 'afterword-related';
-  if (ours('related.(attend|inner-links|prefetch|item-list)')) return 'attend';
+  if (ours('related.(attend|keep-room|inner-links|prefetch|item-list)')) return 'attend';
   if (ours('related.(selection|neighbours|page-article|pause)|ranking.(language|min-score)')) return 'selection';
   if (ours('related.feeds.(read-feed|decode|plain-text)')) return 'read-feed';
   if (ours('comment-form.afterword-comment-form|internal.(storage|id)')) return 'afterword-comment-form';

@@ -1,6 +1,7 @@
 import { safeUrl } from '../internal/url.js';
 import { warnOnce } from '../internal/warn.js';
 import type { Article } from './articles.js';
+import { keepRoom } from './keep-room.js';
 import type { RelatedElement } from './related-element.js';
 import type { Source } from './source.js';
 import {
@@ -108,13 +109,20 @@ const warn = ({ src, layout, order }: RelatedElement, { skipped }: Source): void
 };
 
 /**
- * Looks after what a list shows now.
+ * Looks after what a list has come to show.
  * @param isNew Whether nobody has heard yet that it came.
  */
-export const attend = (host: RelatedElement, articles: readonly Article[], source: Source, isNew: boolean): void => {
-  warn(host, source);
-  const attendant = attendants.get(host) ?? new Attendant(host);
-  attendants.set(host, attendant);
-  attendant.attend(articles);
-  if (isNew) host.dispatchEvent(articles.length ? new RelatedLoadedEvent(articles) : new RelatedEmptyEvent());
+export type Attend = (articles: readonly Article[], source: Source, isNew: boolean) => void;
+
+/** Before a list is rendered. Returns what is to be done afterwards. */
+export const attend = (host: RelatedElement): Attend => {
+  const settle = keepRoom(host);
+  return (articles, source, isNew) => {
+    if (isNew) settle();
+    warn(host, source);
+    const attendant = attendants.get(host) ?? new Attendant(host);
+    attendants.set(host, attendant);
+    attendant.attend(articles);
+    if (isNew) host.dispatchEvent(articles.length ? new RelatedLoadedEvent(articles) : new RelatedEmptyEvent());
+  };
 };

@@ -11,6 +11,10 @@ export default css`
     line-height: 1.5;
   }
 
+  [aria-busy='true'] .meta {
+    visibility: hidden;
+  }
+
   .frame {
     aspect-ratio: var(--afterword-related-image-ratio, 16 / 9);
     background: var(--_faint);

@@ -6,6 +6,7 @@ import styles from './failure.styles.js';
 import { adopt } from './adopt.js';
 import { provideMessages } from '../i18n/messages.js';
 import failed from '../i18n/en/related-failed.js';
+import { keepRoom } from './keep-room.js';
 import { claim } from './neighbours.js';
 import type { RelatedElement } from './related-element.js';
 import type { SourceError } from './source.js';
@@ -27,6 +28,7 @@ const toError = (url: string, { status, cause }: SourceError): ApiError => {
 export const report = (host: RelatedElement, url: string, error: SourceError): void => {
   // Those that wait for this list need not wait any longer.
   if (!host.querySelector('a[href]')) claim(host, []);
+  void host.updateComplete.then(keepRoom(host));
   host.dispatchEvent(new AfterwordErrorEvent(toError(url, error)));
 };
 

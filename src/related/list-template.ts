@@ -72,9 +72,10 @@ export const frame = (
   `;
 };
 
-/** Invisible text of about the length that is to come, so that little moves when it comes. */
+/** Invisible text, hardly shorter than what is to come, so that nothing moves when it comes. */
 export const placeholders = (count: number, host: RelatedElement): Article[] => {
   const words = (length: number) => 'lorem '.repeat(length / 6);
-  const excerpt = words(Math.min(lengthOf(host), 220));
-  return Array<Article>(count).fill({ url: '', title: words(42), excerpt, date: '', raw: {}, base: '' });
+  const title = words(60);
+  const excerpt = words(Math.min(lengthOf(host), 240));
+  return Array<Article>(count).fill({ url: '', title, excerpt, date: '2000', raw: { author: title }, base: '' });
 };

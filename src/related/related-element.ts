@@ -4,6 +4,7 @@ import related from '../i18n/en/related.js';
 import { provideMessages, type Messages } from '../i18n/messages.js';
 import { safeUrl } from '../internal/url.js';
 import base from '../styles/base.styles.js';
+import type { Attend } from './attend.js';
 import { identityOf, pageOf, select, type Article } from './articles.js';
 import { frame, list, placeholders } from './list-template.js';
 import styles from './related.styles.js';
@@ -140,6 +141,8 @@ export class RelatedElement extends LitElement {
   /** What shows of the source. */
   #articles: Article[] = [];
   #extras: typeof import('./extras.js') | undefined;
+  /** What is to be done once a list is rendered. */
+  #attend: Attend | undefined;
   #call = 0;
   /** We have set `hidden`, and may take it away again. */
   #hid = false;
@@ -175,7 +178,13 @@ export class RelatedElement extends LitElement {
       this.#extras?.dress(this);
     }
     if (!this.hasUpdated && !this.src) await this.reload();
-    if (this.#state.step === 'loaded') await this.#choose(this.#source!);
+    if (this.#state.step === 'loaded') {
+      await this.#choose(this.#source!);
+      this.#attend = await import('./attend.js').then(
+        ({ attend }) => attend(this),
+        () => undefined,
+      );
+    }
     links.remove();
     super.scheduleUpdate();
   }
@@ -192,10 +201,7 @@ export class RelatedElement extends LitElement {
     if (state.step !== 'loaded') return;
     const { isNew } = state;
     state.isNew = false;
-    void import('./attend.js').then(
-      ({ attend }) => attend(this, this.#articles, this.#source!, isNew),
-      () => {},
-    );
+    this.#attend?.(this.#articles, this.#source!, isNew);
   }
 
   protected override render(): unknown {

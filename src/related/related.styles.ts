@@ -59,6 +59,15 @@ export default css`
     line-height: 1.5;
   }
 
+  /* There may be a second heading. */
+  .root[aria-busy='true'] {
+    padding-block-end: calc(var(--_gap) * 2.75 + var(--afterword-heading-size, 1.375em) * 1.25);
+  }
+
+  [aria-busy='true'] ~ .room {
+    display: none;
+  }
+
   /* Blocks that hold the room of the text to come. */
   [aria-busy='true'] :is(.title, .excerpt) {
     background: var(--_faint);

@@ -1,5 +1,5 @@
 /** Sums up the page's layout shifts that no input explains. */
-export const observeShifts = (): (() => number) => {
+export const observeShifts = (realm: Window & typeof globalThis = window): (() => number) => {
   let total = 0;
   const add = (entries: PerformanceEntryList) => {
     for (const { value, hadRecentInput } of entries as (PerformanceEntry & {
@@ -9,9 +9,10 @@ export const observeShifts = (): (() => number) => {
       if (!hadRecentInput) total += value;
     }
   };
-  const observer = new PerformanceObserver((list) => add(list.getEntries()));
+  const observer = new realm.PerformanceObserver((list) => add(list.getEntries()));
   // Only Chromium measures them.
-  if (PerformanceObserver.supportedEntryTypes.includes('layout-shift')) observer.observe({ type: 'layout-shift' });
+  if (realm.PerformanceObserver.supportedEntryTypes.includes('layout-shift'))
+    observer.observe({ type: 'layout-shift' });
   return () => {
     add(observer.takeRecords());
     observer.disconnect();
