@@ -41,7 +41,10 @@ export default css`
 
   .grid li {
     align-content: start;
-    gap: 0.625em;
+  }
+
+  .pictures li {
+    row-gap: 0.625em;
   }
 
   .compact ul {

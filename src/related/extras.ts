@@ -58,7 +58,7 @@ const format = (date: string, language: string): TemplateResult | undefined => {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(date);
   const options: Intl.DateTimeFormatOptions = { dateStyle: 'long', ...(day && { timeZone: 'UTC' }) };
   const text = time.toLocaleDateString(locale(language), options);
-  return html`<time datetime=${day ? date : time.toISOString()}>${text}</time>`;
+  return html`<time dir="auto" datetime=${day ? date : time.toISOString()}>${text}</time>`;
 };
 
 /** What the extras look like. */

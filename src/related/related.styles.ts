@@ -70,9 +70,9 @@ export default css`
 
   /* Blocks that hold the room of the text to come. */
   [aria-busy='true'] :is(.title, .excerpt) {
+    -webkit-text-fill-color: transparent;
     background: var(--_faint);
     border-radius: 0.25em;
-    color: transparent;
     user-select: none;
   }
 `;

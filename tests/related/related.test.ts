@@ -144,6 +144,8 @@ describe('<afterword-related>', () => {
     await list.updateComplete;
     const waiting = list.shadowRoot!.querySelector('ul[aria-hidden=true] .excerpt')!;
     expect(waiting.textContent!.length).to.be.below(400);
+    // No transparent blocks: `color-mix` with the text's own colour, which must not be transparent then.
+    expect(getComputedStyle(waiting).backgroundColor).not.to.match(/[ ,/]0\)$/);
   });
 
   it('hides itself, heading and all, when there is nothing to show, and says so', async () => {
