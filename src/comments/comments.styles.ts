@@ -54,6 +54,13 @@ export default css`
     padding-inline: 0.25em;
   }
 
+  /* Elsewhere it would be cut off. */
+  @supports (overflow-clip-margin: 1em) {
+    article:focus-visible {
+      outline-offset: 0.5em;
+    }
+  }
+
   li > [role='list'] > li {
     margin-block-start: 1em;
   }
