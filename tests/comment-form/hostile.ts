@@ -2,8 +2,8 @@ import { expect } from '@open-wc/testing';
 import { createClient } from '../../src/client/client.js';
 import type { CommentFormElement } from '../../src/comment-form/comment-form-element.js';
 import { fill, find, mountForm, submit } from '../support/form.js';
+import { expectSafeAddresses, foreignFinder } from '../support/hostile.js';
 import type { Vector } from '../support/vectors.js';
-import { anatomy, watch, type Watch } from '../support/watch.js';
 
 const FIELDS = ['text', 'name', 'email', 'website'];
 
@@ -47,7 +47,6 @@ export type Answer = keyof typeof answers;
 /** A form that is posted to endpoints with nothing good in mind. */
 export interface HostileForm {
   form: CommentFormElement;
-  watch: Watch;
   /** Posts, and takes this for an answer. */
   post(answer: Answer, payload: string): Promise<void>;
   /** Elements and attributes that no harmless answer brings. */
@@ -55,9 +54,8 @@ export interface HostileForm {
   stop(): void;
 }
 
-export const hostileForm = async (): Promise<HostileForm> => {
+const mount = async () => {
   const { fetch } = window;
-  const watching = watch();
   const endpoint = 'https://endpoint.example/comments';
   const form = await mountForm({ endpoint });
   form.client = createClient({ endpoint, pauses: [] });
@@ -74,22 +72,23 @@ export const hostileForm = async (): Promise<HostileForm> => {
     await form.updateComplete;
   };
 
-  const harmless = anatomy(form);
-  for (const answer of Object.keys(answers) as Answer[]) {
-    await post(answer, 'harmless');
-    for (const name of anatomy(form)) harmless.add(name);
-  }
+  return { form, post, stop: () => (window.fetch = fetch) };
+};
 
-  return {
-    form,
-    watch: watching,
-    post,
-    foreign: () => [...anatomy(form)].filter((name) => !harmless.has(name)),
-    stop: () => {
-      window.fetch = fetch;
-      watching.stop();
-    },
-  };
+const findForeign = foreignFinder(['harmless'], async (payload, look) => {
+  const { form, post, stop } = await mount();
+  look(form);
+  for (const answer of Object.keys(answers) as Answer[]) {
+    await post(answer, payload);
+    look(form);
+  }
+  stop();
+});
+
+export const hostileForm = async (): Promise<HostileForm> => {
+  const foreign = await findForeign();
+  const mounted = await mount();
+  return { ...mounted, foreign: () => foreign(mounted.form) };
 };
 
 /** Posts with a vector in every field of every answer, and checks that it is shown as text wherever it is shown. */
@@ -108,5 +107,5 @@ export const checkVector = async ({ form, post, foreign }: HostileForm, { id, pa
 
   await post('unreadable', payload);
   expect(foreign(), id).to.deep.equal([]);
-  for (const link of form.shadowRoot!.querySelectorAll('a')) expect(link.protocol, id).to.match(/^https?:$/);
+  expectSafeAddresses(form.shadowRoot!, id);
 };

@@ -1,9 +1,13 @@
 import { expect } from '@open-wc/testing';
+import type { CommentFormElement } from '../../src/comment-form/comment-form-element.js';
 import type { CommentsElement } from '../../src/comments/comments-element.js';
-import { articleOf, buttonOf, commentOf, showThese, wordsOf } from '../support/conversation.js';
+import { articleOf, buttonOf, commentOf, newArticle, showThese, wordsOf } from '../support/conversation.js';
+import { control, submit, type } from '../support/form.js';
+import { expectSafeAddresses, folded, foreignFinder } from '../support/hostile.js';
+import { edit, open, showOwn } from '../support/own-comment.js';
 import { until } from '../support/until.js';
 import type { Vector } from '../support/vectors.js';
-import { anatomy, settled } from '../support/watch.js';
+import { settled } from '../support/watch.js';
 
 /** Comments and replies with something hostile wherever something can stand. */
 const everywhere = ({ id, payload }: Vector): unknown[] => {
@@ -16,9 +20,6 @@ const everywhere = ({ id, payload }: Vector): unknown[] => {
     commentOf(`${id} alone`, { parent: payload }),
   ];
 };
-
-/** White space is folded for a reader who looks for a text. */
-const folded = (payload: string) => payload.replace(/\s+/g, ' ').trim();
 
 /** Opens what can be opened below the first comment. */
 const openAll = async (element: CommentsElement, id: string): Promise<void> => {
@@ -35,29 +36,23 @@ const show = async (vectors: readonly Vector[]): Promise<CommentsElement> => {
   return element;
 };
 
-let harmless: Set<string> | undefined;
-
-/** What conversations with nothing bad in them are made of. */
-const harmlessAnatomy = async (): Promise<Set<string>> => {
-  if (harmless) return harmless;
-  harmless = new Set();
-  for (const payload of ['harmless', `${location.origin}/?harmless`, '2026-01-02', 'author']) {
+const findForeign = foreignFinder(
+  ['harmless', `${location.origin}/?harmless`, '2026-01-02', 'author'],
+  async (payload, look) => {
     const element = await show([{ id: 'harmless', payload }]);
     await settled();
-    for (const name of anatomy(element.shadowRoot!)) harmless.add(name);
+    look(element.shadowRoot!);
     element.remove();
-  }
-  return harmless;
-};
+  },
+);
 
 /** Puts vectors into every field of an answer, and checks that they are shown as the text that they are. */
 export const checkVectors = async (vectors: readonly Vector[]): Promise<void> => {
-  const known = await harmlessAnatomy();
+  const foreign = await findForeign();
   const element = await show(vectors);
   const what = `${vectors[0]!.id} and what follows`;
-  const foreign = [...anatomy(element.shadowRoot!)].filter((name) => !known.has(name));
-  expect(foreign, what).to.deep.equal([]);
-  expectSafeAddresses(element, what);
+  expect(foreign(element.shadowRoot!), what).to.deep.equal([]);
+  expectSafeLinks(element, what);
   for (const { id, payload } of vectors) {
     for (const one of [id, `${id} ${payload}`]) {
       const article = articleOf(element, one);
@@ -74,15 +69,63 @@ export const checkVectors = async (vectors: readonly Vector[]): Promise<void> =>
   element.remove();
 };
 
-/** Links and pictures lead to http and https, without a name or password in the address. */
-export const expectSafeAddresses = (element: CommentsElement, what: string): void => {
-  for (const node of element.shadowRoot!.querySelectorAll('a, img')) {
-    const address = node.getAttribute('href') ?? node.getAttribute('src') ?? '';
-    if (address.startsWith('#comment-')) continue;
-    const url = new URL(address);
-    expect(url.protocol, what).to.match(/^https?:$/);
-    expect(`${url.username}${url.password}`, what).to.equal('');
-    expect(address, what).to.equal(url.href);
-    if (node.localName === 'a') expect(node.getAttribute('rel'), what).to.equal('ugc nofollow noopener');
+/** Links and pictures lead to http and https, and links say whose they are. */
+export const expectSafeLinks = (element: CommentsElement, what: string): void => {
+  const root = element.shadowRoot!;
+  expectSafeAddresses(root, what);
+  for (const link of root.querySelectorAll('a:not([href^="#comment-"])')) {
+    expect(link.getAttribute('rel'), what).to.equal('ugc nofollow noopener');
   }
+};
+
+const isChange = (init: RequestInit | undefined) => init?.method === 'PATCH';
+
+/** Changes an own comment, at an endpoint that answers with a payload wherever something can stand. */
+const changeTo = async (payload: string, look: (root: ShadowRoot, form?: CommentFormElement) => void) => {
+  const { element, id } = await showOwn(newArticle());
+  const root = element.shadowRoot!;
+  const { fetch } = window;
+  const comment = commentOf(id, { author: { name: payload, website: payload, role: payload }, text: payload });
+  window.fetch = async (input, init) => (isChange(init) ? Response.json({ comment }) : fetch(input, init));
+  try {
+    await open(element, id);
+    const form = await edit(element, id);
+    type(form, 'text', `${payload} and more`);
+    submit(form);
+    await until(
+      () => buttonOf(articleOf(element, id), 'Edit') && !articleOf(element, id)!.querySelector('.edit'),
+      'it',
+    );
+    look(root);
+    // Once more, from what was answered.
+    const again = await edit(element, id);
+    look(root, again);
+  } finally {
+    window.fetch = fetch;
+    element.remove();
+  }
+};
+
+const findForeignToChanges = foreignFinder(['harmless', 'https://site.example/', 'author'], changeTo);
+
+/** Lets a vector through the form that changes a comment, and through what the endpoint answers. */
+export const checkChange = async ({ id, payload }: Vector): Promise<void> => {
+  const foreign = await findForeignToChanges();
+  await changeTo(payload, (root, form) => {
+    expect(foreign(root), id).to.deep.equal([]);
+    expectSafeAddresses(root, id);
+    if (form) expect(control(form, 'text').value, id).to.equal(payload.replace(/\r\n?/g, '\n'));
+    else expect(wordsOf(root.querySelector('[part=text]')), id).to.equal(folded(payload));
+  });
+};
+
+/** Opens a reply to somebody with this name, and one to somebody with a harmless one. */
+export const checkReply = async ({ id, payload }: Vector): Promise<void> => {
+  const element = await showThese([commentOf(id, { author: { name: payload } })]);
+  buttonOf(articleOf(element, id), 'Reply')!.click();
+  const form = await until(() => articleOf(element, id)!.querySelector('afterword-comment-form'), 'the reply');
+  await form.updateComplete;
+  const label = form.shadowRoot!.querySelector('form')!.ariaLabel;
+  expect(folded(label!), id).to.equal(folded(`Reply to ${payload}`));
+  element.remove();
 };

@@ -1,7 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { ApiError } from '../../src/client/api-error.js';
 import type { CommentFormElement } from '../../src/comment-form/comment-form-element.js';
-import type { CommentsElement } from '../../src/comments/comments-element.js';
 import { deedsName } from '../../src/comments/deeds-name.js';
 import {
   articleOf,
@@ -9,7 +8,6 @@ import {
   clientOf,
   commentOf,
   endpointOf,
-  type Kind,
   newArticle,
   post,
   saidBy,
@@ -20,31 +18,8 @@ import {
   write,
 } from '../support/conversation.js';
 import { alertOf, control, submit, type } from '../support/form.js';
+import { edit, open, press, showOwn } from '../support/own-comment.js';
 import { until } from '../support/until.js';
-
-/** A conversation in which the reader has just written. */
-const showOwn = async (page: string, kind: Kind = 'open') => {
-  const element = await showComments({ page, endpoint: await endpointOf(kind) });
-  await write(within<CommentFormElement>(element, '.root > afterword-comment-form')!, 'My own words.').submit();
-  await until(() => shownIds(element).length, 'the own comment');
-  return { element, id: shownIds(element)[0]! };
-};
-
-const open = async (element: CommentsElement, id: string): Promise<string[]> => {
-  const article = () => articleOf(element, id)!;
-  buttonOf(article(), 'More')!.click();
-  await until(() => buttonOf(article(), 'More')!.ariaExpanded === 'true', 'the actions');
-  return Array.from(article().querySelectorAll('button'), wordsOf);
-};
-
-const press = (element: CommentsElement, id: string, label: string) => buttonOf(articleOf(element, id), label)!.click();
-
-const edit = async (element: CommentsElement, id: string): Promise<CommentFormElement> => {
-  press(element, id, 'Edit');
-  const form = () => articleOf(element, id)!.querySelector<CommentFormElement>('afterword-comment-form');
-  await until(() => form()?.shadowRoot?.activeElement?.id === 'text', 'the form');
-  return form()!;
-};
 
 describe('an own comment', () => {
   let page: string;

@@ -1,30 +1,14 @@
-import { expect } from '@open-wc/testing';
-import { corpus } from '../support/faults.js';
-import type { Vector } from '../support/vectors.js';
-import { settled, watch, type Watch } from '../support/watch.js';
+import { vectorsByKind, watchEach } from '../support/hostile.js';
 import { checkVectors } from './hostile.js';
 
-const { vectors } = (await corpus<{ vectors: (Vector & { kind: string })[] }>('xss-vectors.json'))!;
-const BATCH = 50;
+const kinds = await vectorsByKind(50);
 
 describe("the moderators' page and the hostile text of the test data", () => {
-  let watching: Watch;
+  watchEach();
 
-  beforeEach(() => {
-    watching = watch();
-  });
-
-  afterEach(async () => {
-    await settled();
-    const { incidents } = watching;
-    watching.stop();
-    expect(incidents).to.deep.equal([]);
-  });
-
-  for (const kind of new Set(vectors.map((vector) => vector.kind))) {
+  for (const [kind, batches] of kinds) {
     it(`shows every vector of the kind ${kind} as text`, async () => {
-      const ofKind = vectors.filter((vector) => vector.kind === kind && vector.payload.trim());
-      for (let start = 0; start < ofKind.length; start += BATCH) await checkVectors(ofKind.slice(start, start + BATCH));
+      for (const batch of batches) await checkVectors(batch.filter(({ payload }) => payload.trim()));
     });
   }
 });

@@ -1,8 +1,9 @@
 import { expect } from '@open-wc/testing';
+import { expectSafeAddresses, folded, foreignFinder } from '../support/hostile.js';
 import { openPage, queueOf, waitingOf } from '../support/moderate.js';
 import { until } from '../support/until.js';
 import type { Vector } from '../support/vectors.js';
-import { anatomy, settled } from '../support/watch.js';
+import { settled } from '../support/watch.js';
 
 /** A comment with something hostile wherever something can stand. */
 const everywhere = ({ id, payload }: Vector) =>
@@ -48,23 +49,18 @@ const parts = async (opened: Awaited<ReturnType<typeof show>>, check: (what: str
   }
 };
 
-let harmless: Set<string> | undefined;
-
-/** What the page is made of when there is nothing bad in it. */
-const harmlessAnatomy = async (): Promise<Set<string>> => {
-  if (harmless) return harmless;
-  const found = new Set<string>();
-  for (const payload of ['harmless', 'https://site.example/', '2026-01-02', 'word '.repeat(500)]) {
+const findForeign = foreignFinder(
+  ['harmless', 'https://site.example/', '2026-01-02', 'word '.repeat(500)],
+  async (payload, look) => {
     const opened = await show([{ id: 'harmless', payload }]);
-    await parts(opened, () => anatomy(opened.root).forEach((name) => found.add(name)));
+    await parts(opened, () => look(opened.root));
     opened.page.remove();
-  }
-  return (harmless = found);
-};
+  },
+);
 
 /** Puts vectors into every field of what moderators see, and checks that they are the text that they are. */
 export const checkVectors = async (vectors: readonly Vector[]): Promise<void> => {
-  const known = await harmlessAnatomy();
+  const foreign = await findForeign();
   const opened = await show(vectors);
   const first = `${vectors[0]!.id} and what follows`;
   for (const { id, payload } of vectors) {
@@ -74,18 +70,11 @@ export const checkVectors = async (vectors: readonly Vector[]): Promise<void> =>
     if (!said.matches('.long')) expect(folded(said.textContent!), id).to.equal(folded(payload));
   }
   await parts(opened, (what) => {
-    const foreign = [...anatomy(opened.root)].filter((name) => !known.has(name));
-    expect(foreign, `${what}: ${first}`).to.deep.equal([]);
-    for (const link of opened.all<HTMLAnchorElement>('a')) {
-      const address = link.getAttribute('href')!;
-      expect(address, first).to.match(/^https?:/);
-      expect(new URL(address).username, first).to.equal('');
-      expect(link.rel, first).to.contain('noopener');
-    }
+    expect(foreign(opened.root), `${what}: ${first}`).to.deep.equal([]);
+    expectSafeAddresses(opened.root, first);
+    for (const { rel } of opened.all<HTMLAnchorElement>('a')) expect(rel, first).to.contain('noopener');
     if (what !== 'queue') expect(opened.all('.row'), what).to.have.length(vectors.length);
   });
   await settled();
   opened.page.remove();
 };
-
-const folded = (text: string): string => text.replace(/\s+/g, '');

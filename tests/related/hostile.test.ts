@@ -1,23 +1,12 @@
 import { expect } from '@open-wc/testing';
+import { expectSafeAddresses, watchEach } from '../support/hostile.js';
 import { ownVectors } from '../support/vectors.js';
-import { settled, watch, type Watch } from '../support/watch.js';
-import { checkVectors, expectSafeAddresses, showArticles } from './hostile.js';
+import { checkVectors, showArticles } from './hostile.js';
 
 const GOOD = { url: 'https://site.example/good', title: 'Good', excerpt: '', tags: [] };
 
 describe('<afterword-related> and hostile sources', () => {
-  let watching: Watch;
-
-  beforeEach(() => {
-    watching = watch();
-  });
-
-  afterEach(async () => {
-    await settled();
-    const { incidents } = watching;
-    watching.stop();
-    expect(incidents).to.deep.equal([]);
-  });
+  watchEach();
 
   for (const vector of ownVectors) {
     it(`shows the ${vector.id} in every field as text`, () => checkVectors([vector]));
@@ -46,7 +35,7 @@ describe('<afterword-related> and hostile sources', () => {
 
   it('writes addresses as the browser reads them', async () => {
     const element = await showArticles('articles', [{ ...GOOD, url: 'HTTPS://Site.Example:443/a/../b?c#d' }]);
-    expectSafeAddresses(element, 'address');
+    expectSafeAddresses(element.shadowRoot!, 'address');
     expect(element.shadowRoot!.querySelector('a')!.getAttribute('href')).to.equal('https://site.example/b?c#d');
     element.remove();
   });

@@ -2,10 +2,11 @@ import { expect } from '@open-wc/testing';
 import '../../src/related/afterword-related.js';
 import type { RelatedElement } from '../../src/related/related-element.js';
 import { player } from '../support/faults.js';
+import { expectSafeAddresses, folded, foreignFinder } from '../support/hostile.js';
 import { outcomeOf } from '../support/related-run.js';
 import { until } from '../support/until.js';
 import type { Vector } from '../support/vectors.js';
-import { anatomy, settled } from '../support/watch.js';
+import { settled } from '../support/watch.js';
 
 /** Images with a relative address are asked for there, and are not. */
 const SRC = `${await player()}/articles.json`;
@@ -155,28 +156,21 @@ const everywhere = ({ id, payload }: Vector): RawArticle[] => [
 
 const words = (node: Element | null) => node?.textContent?.replace(/\s+/g, ' ').trim();
 
-/** Lists fold white space. */
-const folded = (payload: string) => payload.replace(/\s+/g, ' ').trim();
-
-let harmless: Set<string> | undefined;
-
-/** What lists with nothing bad in them are made of. */
-const harmlessAnatomy = async (): Promise<Set<string>> => {
-  if (harmless) return harmless;
-  // A picture that could not be loaded hides, sooner or later.
-  harmless = new Set(['img[hidden]']);
-  for (const payload of ['harmless', 'https://site.example/harmless', 'mailto:harmless@site.example', '2026-01-02']) {
+const findForeign = foreignFinder(
+  ['harmless', 'https://site.example/harmless', 'mailto:harmless@site.example', '2026-01-02'],
+  async (payload, look) => {
     const element = await showArticles('articles', everywhere({ id: 'harmless', payload }));
     await settled();
-    for (const name of anatomy(element.shadowRoot!)) harmless.add(name);
+    look(element.shadowRoot!);
     element.remove();
-  }
-  return harmless;
-};
+  },
+  // A picture that could not be loaded hides, sooner or later.
+  ['img[hidden]'],
+);
 
 /** Puts vectors into every field of every source, and checks that they are shown as the text that they are. */
 export const checkVectors = async (vectors: readonly Vector[], sources: readonly Source[] = SOURCES): Promise<void> => {
-  const known = await harmlessAnatomy();
+  const foreign = await findForeign();
   // Text that nobody can see is no title, and what has no title is no article.
   const visible = vectors.filter(({ payload }) => folded(payload));
   for (const source of sources) {
@@ -185,9 +179,8 @@ export const checkVectors = async (vectors: readonly Vector[], sources: readonly
       visible.flatMap((vector) => everywhere(vector)),
     );
     const what = `${visible[0]!.id} and what follows, from ${source}`;
-    const foreign = [...anatomy(element.shadowRoot!)].filter((name) => !known.has(name));
-    expect(foreign, what).to.deep.equal([]);
-    expectSafeAddresses(element, what);
+    expect(foreign(element.shadowRoot!), what).to.deep.equal([]);
+    expectSafeAddresses(element.shadowRoot!, what);
     const shown = [...element.shadowRoot!.querySelectorAll('[part=item]')].map((item) => [
       words(item.querySelector('.title')),
       words(item.querySelector('[part=excerpt]')),
@@ -203,19 +196,5 @@ export const checkVectors = async (vectors: readonly Vector[], sources: readonly
       expect(isShown, `${id} from ${source}: ${said} among ${isLong ? '' : JSON.stringify(shown)}`).to.be.true;
     }
     element.remove();
-  }
-};
-
-/** Links and images lead to http and https, without a name or password in the address. */
-export const expectSafeAddresses = (element: RelatedElement, what: string): void => {
-  const root = element.shadowRoot!;
-  const addresses = [...root.querySelectorAll('a'), ...root.querySelectorAll('img')].map(
-    (node) => node.getAttribute('href') ?? node.getAttribute('src')!,
-  );
-  for (const address of addresses) {
-    const url = new URL(address);
-    expect(url.protocol, what).to.match(/^https?:$/);
-    expect(`${url.username}${url.password}`, what).to.equal('');
-    expect(address, what).to.equal(url.href);
   }
 };
