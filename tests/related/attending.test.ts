@@ -2,6 +2,7 @@ import { expect, oneEvent } from '@open-wc/testing';
 import type { RelatedElement } from '../../src/related/related-element.js';
 import type { RelatedViewedEvent } from '../../src/related/related.events.js';
 import '../../src/related/afterword-related.js';
+import { expectAccessible } from '../support/accessible.js';
 import { hurry, type Hurry } from '../support/hurry.js';
 import { serveSources, SITE, type Sources } from '../support/sources.js';
 import { until } from '../support/until.js';
@@ -127,7 +128,7 @@ describe('<afterword-related> looks after what it shows', () => {
     const reasons = () =>
       Array.from(list.shadowRoot!.querySelectorAll('[part=debug]'), ({ textContent }) => textContent);
     expect(reasons()).to.deep.equal(['related · 0.500 · moon, high water', 'related · 0.300 · sea', 'related · 0.200']);
-    await expect(list).to.be.accessible();
+    await expectAccessible(list);
     list.removeAttribute('debug');
     await until(() => !reasons().length, 'no reasons');
   });

@@ -1,6 +1,7 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { RelatedElement } from '../../src/related/related-element.js';
 import '../../src/related/afterword-related.js';
+import { expectAccessible } from '../support/accessible.js';
 import { servers } from '../support/form.js';
 import { until } from '../support/until.js';
 
@@ -54,7 +55,7 @@ describe('<afterword-related>', () => {
     expect(list.shadowRoot!.querySelector<HTMLAnchorElement>('a')!.href).to.equal(`${location.origin}/one`);
     await until(() => list.shadowRoot!.querySelector('time'));
     expect(list.shadowRoot!.querySelector('time')!.textContent).to.equal('February 3, 2026');
-    await expect(list).to.be.accessible();
+    await expectAccessible(list);
   });
 
   it('reads a JSON Feed', async () => {
@@ -74,7 +75,7 @@ describe('<afterword-related>', () => {
     list.limit = 4;
     await list.updateComplete;
     expect(titles(list)).to.deep.equal(['First', 'Second', 'Third', 'Fourth']);
-    await expect(list).to.be.accessible();
+    await expectAccessible(list);
   });
 
   it('takes its settings by attribute and by property, and those it had before where an attribute goes', async () => {
@@ -182,7 +183,7 @@ describe('<afterword-related>', () => {
     await failed;
     const button = await until(() => list.shadowRoot!.querySelector('button'));
     expect(list.shadowRoot!.querySelector('[role=alert]')!.textContent).to.include('The articles could not be loaded.');
-    await expect(list).to.be.accessible();
+    await expectAccessible(list);
     list.setAttribute('src', `${fixtures}articles.json`);
     button.click();
     expect(await shown(list)).to.include('First');
@@ -216,7 +217,7 @@ describe('<afterword-related>', () => {
       expect(image.alt).to.equal('');
       expect(image.loading).to.equal('lazy');
       expect(image.parentElement!.getBoundingClientRect().height).to.be.above(20);
-      await expect(list).to.be.accessible();
+      await expectAccessible(list);
     });
   }
 });
