@@ -1,8 +1,32 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import jsonld from 'jsonld';
 import { closeBrowser, journey } from './setup.js';
 
 after(closeBrowser);
+
+const SCHEMA = 'https://schema.org/';
+
+/** What a machine reads out of JSON-LD, which names schema.org's words without their address. */
+const itemsOf = async (description: object): Promise<unknown[]> => {
+  const documentLoader = async (documentUrl: string) => {
+    assert.match(documentUrl, /^https:\/\/schema\.org\/?$/);
+    const url = { '@id': `${SCHEMA}url`, '@type': '@id' };
+    return { documentUrl, document: { '@context': { '@vocab': SCHEMA, url } } };
+  };
+  const flat = await jsonld.flatten(description as jsonld.JsonLdDocument, undefined, { documentLoader });
+  const nodes = flat as unknown as Record<string, { '@value'?: unknown; '@id'?: string }[]>[];
+  const valueOf = (node: (typeof nodes)[number], name: string) =>
+    node[SCHEMA + name]?.[0]?.['@value'] ?? node[SCHEMA + name]?.[0]?.['@id'];
+  const ofType = (type: string) => nodes.filter((node) => String(node['@type']) === SCHEMA + type);
+  assert.equal(ofType('ItemList').length, 1);
+  assert.equal(ofType('ItemList')[0]![`${SCHEMA}itemListElement`]!.length, ofType('ListItem').length);
+  return ofType('ListItem').map((node) => ({
+    position: valueOf(node, 'position'),
+    url: valueOf(node, 'url'),
+    name: valueOf(node, 'name'),
+  }));
+};
 
 for (const script of ['module', 'classic']) {
   test(`the ${script} script does all its work under a strict policy with Trusted Types`, async (t) => {
@@ -36,7 +60,16 @@ for (const script of ['module', 'classic']) {
     await page.goto(`${site.url}/article?script=${script}&src=/feed.xml&more=structured-data debug`);
     const related = page.locator('afterword-related');
     await related.getByRole('link', { name: 'Reading the moon & the sea' }).waitFor();
-    await related.locator('script[type="application/ld+json"]').waitFor({ state: 'attached' });
+    const description = related.locator('script[type="application/ld+json"]');
+    await description.waitFor({ state: 'attached' });
+    const items = await itemsOf(JSON.parse((await description.textContent())!) as object);
+    const links = await related.getByRole('link').all();
+    const shown = links.map(async (link, at) => ({
+      position: at + 1,
+      url: await link.evaluate((node) => (node as HTMLAnchorElement).href),
+      name: await link.textContent(),
+    }));
+    assert.deepEqual(items, await Promise.all(shown));
     await related
       .getByText(/^related · 0\.\d+ · /)
       .first()

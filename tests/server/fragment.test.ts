@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Transform } from 'node:stream';
 import { describe, it } from 'node:test';
+import { MicrodataRdfParser } from 'microdata-rdf-streaming-parser';
 import { comment, created, ENDPOINT, formInit, openEndpoint, PAGE, SITE, withDatabase } from './setup.js';
 
 type Opened = ReturnType<typeof openEndpoint>;
@@ -26,6 +28,27 @@ const depths = (markup: string): [string, number][] => {
   }
   assert.equal(depth, 0);
   return found;
+};
+
+interface Quad {
+  subject: { value: string };
+  predicate: { value: string };
+  object: { value: string };
+}
+
+/** What a machine reads out of microdata: for each item its properties, those of schema.org by their name alone. */
+const itemsOf = async (markup: string): Promise<Record<string, string>[]> => {
+  // A stream of Node, which its types do not say.
+  const parser = new MicrodataRdfParser({ baseIRI: PAGE }) as unknown as Transform;
+  parser.end(markup);
+  const items = new Map<string, Record<string, string>>();
+  for await (const { subject, predicate, object } of parser as AsyncIterable<Quad>) {
+    const item = items.get(subject.value) ?? {};
+    items.set(subject.value, item);
+    item[predicate.value.replace(/^.*[/#]/, '')] = object.value;
+  }
+  // An author is an item of its own.
+  return Array.from(items.values(), (item) => ({ ...item, ...(item['author'] && items.get(item['author'])), ...item }));
 };
 
 describe('the conversation as markup', () => {
@@ -65,6 +88,32 @@ describe('the conversation as markup', () => {
     assert.doesNotMatch(markup, /dateModified/);
     await opened.act('PATCH', id, answer.token, { text: 'new' });
     assert.match(await show(opened), /<time itemprop="dateModified" datetime="\d/);
+  });
+
+  it('is what it should be to a parser of microdata', async (test) => {
+    const opened = openEndpoint(test);
+    const author = { name: 'Ann & "Bob"', website: 'https://ann.example/' };
+    const { comment: first } = await created(await opened.post(comment({ author, text: 'one <b>two</b>' })));
+    await opened.act('PUT', `${first.id}/vote`, 'reader_reader_reader');
+    const { comment: second } = await created(
+      await opened.post(comment({ author: { name: 'Reader' }, parent: first.id, text: 'itemprop="text"' })),
+    );
+    const items = await itemsOf(await show(opened));
+    const comments = items.filter(({ type }) => type === 'https://schema.org/Comment');
+    const told = comments.map(({ name, url, text, dateCreated, upvoteCount }) => ({
+      ...{ name, url, text: text?.trim(), dateCreated, upvoteCount },
+    }));
+    assert.deepEqual(told, [
+      {
+        name: author.name,
+        url: author.website,
+        text: 'one <b>two</b>',
+        dateCreated: first.createdAt,
+        upvoteCount: '1',
+      },
+      { name: 'Reader', url: undefined, text: 'itemprop="text"', dateCreated: second.createdAt, upvoteCount: '0' },
+    ]);
+    assert.equal(items.filter(({ type }) => type === 'https://schema.org/Person').length, 2);
   });
 
   it('counts no votes where the site wants none', async (test) => {
