@@ -93,7 +93,7 @@ const rank = ({ articles, isWhole }: Collected, cache: Cache | undefined, tunes:
   const links = articles.map(({ links = [] }) => links.flatMap((url) => places.get(pagePath(url)) ?? []));
   const tuning = tune(ranker, linked(links));
   return {
-    ranker: tuning.weights === WEIGHTS ? ranker : new Ranker(articles.map(subjectOf), { weights: tuning.weights }),
+    ranker: ranker.withWeights(tuning.weights),
     weights: tuning.weights,
     told: tellTuning(tuning),
   };

@@ -12,6 +12,13 @@ export const matchesOf = (
 ): Match[] =>
   ranker.rank(index, { limit, allows: (other) => isSameLanguage(articles[index]!.lang, articles[other]!.lang) });
 
+/** What goes with each of the articles in turn, in its language. */
+export const allMatches = (ranker: Ranker, articles: readonly IndexedArticle[]): Generator<Match[]> =>
+  ranker.rankAll({
+    limit: PAGE_ARTICLES,
+    allows: (one, other) => isSameLanguage(articles[one]!.lang, articles[other]!.lang),
+  });
+
 /** The file of the page of one of the articles. */
 export const pageFile = (articles: readonly IndexedArticle[], index: number, matches: readonly Match[]): PageFile => ({
   page: articles[index]!.url,

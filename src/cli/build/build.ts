@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { indexFile, matchesOf, pageFile } from '../../ranking/collection.js';
+import { allMatches, indexFile, matchesOf, pageFile } from '../../ranking/collection.js';
 import { PAGE_ARTICLES } from '../../ranking/index-file.js';
 import { pageFileName } from '../../ranking/page-file.js';
-import type { Ranker } from '../../ranking/ranker.js';
+import type { Match, Ranker } from '../../ranking/ranker.js';
 import type { Weights } from '../../ranking/weights.js';
 import { type Cache, writeCache } from './cache.js';
 import type { Collected, Item } from './collect.js';
@@ -33,8 +33,9 @@ export const build = async (collected: Collected, options: BuildOptions): Promis
   const touched = touchedBy(collected, names, options);
 
   progress.begin('Ranking', touched.length);
+  const all = collected.isWhole ? allMatches(ranker, articles) : undefined;
   for (const index of touched) {
-    const matches = matchesOf(ranker, articles, index);
+    const matches = (all?.next().value as Match[] | undefined) ?? matchesOf(ranker, articles, index);
     await output.write(names[index]!, pageFile(articles, index, matches));
     const item: Item = collected.articles[index]!;
     item.list = matches.map((match) => names[match.index]!);
