@@ -3,9 +3,11 @@ import { Command } from 'commander';
 import { linked } from '../ranking/measure.js';
 import { pagePath } from '../ranking/page-file.js';
 import { Ranker } from '../ranking/ranker.js';
+import { finishWith } from '../ranking/steps.js';
 import { readVocabulary } from '../ranking/vocabulary.js';
 import { tune } from '../ranking/tune.js';
 import { WEIGHTS } from '../ranking/weights.js';
+import { breathe } from '../server/articles/breathe.js';
 import { build } from './build/build.js';
 import { type Cache, readCache } from './build/cache.js';
 import { collect, type Collected, subjectOf } from './build/collect.js';
@@ -66,7 +68,7 @@ const run = async (source: string, flags: RelatedFlags): Promise<void> => {
     const found = await find(source, { site, pages, out, withoutLinkText: flags.tune, progress });
     const collected = await collect(found, cache, progress);
     if (!collected.articles.length) throw new CommandError(nothingIn(source, collected, site));
-    const { ranker, weights, told } = rank(collected, cache, flags.tune);
+    const { ranker, weights, told } = await rank(collected, cache, flags.tune);
     const articles = collected.articles.map(({ article }) => article);
     progress.end();
     if (told) console.log(told);
@@ -84,10 +86,10 @@ const run = async (source: string, flags: RelatedFlags): Promise<void> => {
   }
 };
 
-const rank = ({ articles, isWhole }: Collected, cache: Cache | undefined, tunes: boolean) => {
+const rank = async ({ articles, isWhole }: Collected, cache: Cache | undefined, tunes: boolean) => {
   const vocabulary = isWhole ? undefined : readVocabulary(cache?.vocabulary);
   const known = vocabulary && { vocabulary, weights: cache!.weights };
-  const ranker = new Ranker(articles.map(subjectOf), known ?? {});
+  const ranker = await finishWith(Ranker.make(articles.map(subjectOf), known), breathe);
   if (known || !tunes) return { ranker, weights: known?.weights ?? WEIGHTS, told: undefined };
   const places = new Map(articles.map(({ article }, index) => [pagePath(article.url), index]));
   const links = articles.map(({ links = [] }) => links.flatMap((url) => places.get(pagePath(url)) ?? []));

@@ -127,9 +127,9 @@ export class Ranker {
     const pools = this.#subjects.map(() => new Pool<Candidate>(limit + SPARE));
     /** What a score has to be above, to be kept. */
     const floors = new Float64Array(pools.length).fill(-1);
-    const offer = (to: number, index: number, score: number, similarity: number) => {
+    const offer = (to: number, index: number, similarity: number, score: number) => {
+      if (score <= floors[to]!) return;
       const pool = pools[to]!;
-      if (!pool.takes(score)) return;
       pool.add({ index, score, similarity, likeness: 0, met: 0 });
       if (!pool.takes(-1)) floors[to] = pool.best.at(-1)!.score;
     };
@@ -143,13 +143,12 @@ export class Ranker {
         const floor = Math.min(floors[one]!, floors[other]!);
         if (similarity * most <= floor) continue;
         const days = Math.abs(this.#days[one]! - this.#days[other]!);
-        const ties = { similarity, tags: itsTags[other]!, days, titles: itsTitles?.[other] ?? 0 };
-        const score = weigh(ties, weights);
+        const score = weigh({ similarity, tags: itsTags[other]!, days, titles: itsTitles?.[other] ?? 0 }, weights);
         if (score <= floor || allows?.(one, other) === false) continue;
-        offer(one, other, score, similarity);
-        offer(other, one, score, similarity);
+        offer(one, other, similarity, score);
+        offer(other, one, similarity, score);
       }
-      yield this.#choose(texts.all[one]!, pools[one]!.best, limit);
+      yield this.#choose(texts.all[one]!, pools[one]!.best.splice(0), limit);
       one++;
     }
   }

@@ -1,6 +1,7 @@
 import { termsOf, type Subject } from '../ranking/terms.js';
 import { MIN_SCORE } from '../ranking/min-score.js';
 import { Ranker, type Match } from '../ranking/ranker.js';
+import { finishWith } from '../ranking/steps.js';
 import { readVocabulary, unpackTerms } from '../ranking/vocabulary.js';
 import { readWeights } from '../ranking/weights.js';
 import { names } from './names.js';
@@ -33,7 +34,8 @@ const build = async ({ articles, about }: Source): Promise<Ranking> => {
     subjects.push({ ...subject, terms });
     await pause();
   }
-  const ranker = new Ranker(subjects, { ...(vocabulary && { vocabulary }), weights: readWeights(about?.['weights']) });
+  const options = { ...(vocabulary && { vocabulary }), weights: readWeights(about?.['weights']) };
+  const ranker = await finishWith(Ranker.make(subjects, options), pause);
   return {
     minScore: vocabulary ? MIN_SCORE : MIN_FEED_SCORE,
     rank: (query, limit, minScore, allows) => ranker.rank(query, { limit, minScore, allows }),

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { allMatches, indexFile, matchesOf, pageFile } from '../../ranking/collection.js';
 import { PAGE_ARTICLES } from '../../ranking/index-file.js';
 import { pageFileName } from '../../ranking/page-file.js';
@@ -22,6 +21,9 @@ export interface BuildOptions {
   progress: Progress;
 }
 
+/** Files that are written at the same time. */
+const AT_ONCE = 32;
+
 export const INDEX = 'index.json';
 
 /** Writes a file for each page whose list may be another now, and the index. */
@@ -32,18 +34,19 @@ export const build = async (collected: Collected, options: BuildOptions): Promis
   const names = articles.map(({ url }) => pageFileName(url));
   const touched = touchedBy(collected, names, options);
 
+  const writes: Promise<void>[] = [];
   progress.begin('Ranking', touched.length);
   const all = collected.isWhole ? allMatches(ranker, articles) : undefined;
   for (const index of touched) {
     const matches = (all?.next().value as Match[] | undefined) ?? matchesOf(ranker, articles, index);
-    await output.write(names[index]!, pageFile(articles, index, matches));
+    writes.push(output.write(names[index]!, pageFile(articles, index, matches)));
     const item: Item = collected.articles[index]!;
     item.list = matches.map((match) => names[match.index]!);
     item.least = matches.length < PAGE_ARTICLES ? 0 : Math.min(...matches.map(({ score }) => score));
     progress.step();
-    // Lets Ctrl+C through.
-    if (index % 64 === 0) await setImmediate();
+    if (writes.length === AT_ONCE) await Promise.all(writes.splice(0));
   }
+  await Promise.all(writes);
 
   const kept = new Set(names);
   for (const { article } of cache?.entries ?? []) {

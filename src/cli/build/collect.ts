@@ -1,6 +1,7 @@
 import type { SourceArticle } from '../../server/articles/article.js';
 import { pagePath } from '../../ranking/page-file.js';
 import type { Subject } from '../../ranking/terms.js';
+import { breathe } from '../../server/articles/breathe.js';
 import type { Cache, Entry } from './cache.js';
 import type { Found } from './found.js';
 import type { Progress } from './progress.js';
@@ -39,6 +40,7 @@ export const collect = async (
     const before = known.get(one.key);
     items.push(!isWhole && before?.hash === one.hash ? before : await read(one));
     progress.step();
+    await breathe();
   }
   const articles = articlesOf(items);
   // What was no article before has no terms.

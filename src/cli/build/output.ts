@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writer } from 'steno';
 import { CommandError } from '../command-error.js';
@@ -25,6 +25,7 @@ export const openOutput = async (folder: string): Promise<Output> => {
   await mkdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
     throw new CommandError(`${folder} cannot be made (${cause.code})`, { cause });
   });
+  const known = new Set(await readdir(folder));
   const written: string[] = [];
   const removed: string[] = [];
   return {
@@ -33,7 +34,7 @@ export const openOutput = async (folder: string): Promise<Output> => {
     async write(name, content) {
       const text = JSON.stringify(content);
       const file = join(folder, name);
-      if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
+      if (known.has(name) && (await readFile(file, 'utf8').catch(() => undefined)) === text) return;
       await writeWhole(file, text);
       written.push(name);
     },

@@ -1,8 +1,10 @@
 import { indexFile, matchesOf, pageFile } from '../../ranking/collection.js';
 import { pagePath } from '../../ranking/page-file.js';
 import { Ranker } from '../../ranking/ranker.js';
+import { finishWith } from '../../ranking/steps.js';
 import { describeError, type Logger } from '../log.js';
 import type { SourceArticle } from './article.js';
+import { breathe } from './breathe.js';
 import { createFetcher, FetchError, type Fetcher, type FetchOptions, type Version } from './fetch.js';
 import { readFeedPages, readText } from './read-source.js';
 
@@ -70,7 +72,7 @@ export class RelatedSource {
       const { text, version } = await readText(this.#feed, this.#fetcher, this.#version);
       if (!text) return;
       const articles = (await readFeedPages(text, this.#fetcher)).slice(0, MOST_ARTICLES);
-      this.#index = createIndex(articles);
+      this.#index = await createIndex(articles);
       this.#version = version;
       this.#logger.info({ articles: articles.length }, 'read the feed of related articles');
     } catch (error) {
@@ -86,8 +88,8 @@ export class RelatedSource {
   }
 }
 
-const createIndex = (articles: readonly SourceArticle[]): RelatedIndex => {
-  const ranker = new Ranker(articles);
+const createIndex = async (articles: readonly SourceArticle[]): Promise<RelatedIndex> => {
+  const ranker = await finishWith(Ranker.make(articles), breathe);
   const places = new Map(articles.map(({ url }, index) => [pagePath(url), index]));
   let all: string | undefined;
   return {
