@@ -51,7 +51,10 @@ export class Lexicon {
     const said: Said[] = [];
     const ids = new Map<string, number>();
     const spread: number[] = vocabulary ? [...vocabulary.spread] : [];
-    vocabulary?.terms.forEach((term, id) => ids.set(term, id));
+    for (const [id, term] of vocabulary?.terms.entries() ?? []) {
+      ids.set(term, id);
+      if (id % STRIDE === 0) yield;
+    }
     for (const counts of texts) {
       said.push(vocabulary ? known(counts, ids) : learned(counts, ids, spread));
       yield;

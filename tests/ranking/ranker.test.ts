@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { Ranker, type Match } from '../../src/ranking/ranker.js';
+import { finishWith } from '../../src/ranking/steps.js';
 import type { Subject } from '../../src/ranking/terms.js';
 
 const tides: Subject[] = [
@@ -139,4 +140,58 @@ describe('Ranker', () => {
     ];
     expect(indexes(new Ranker(articles).rank(0))).to.deep.equal([1]);
   });
+});
+
+describe('Ranker of a collection', () => {
+  /** Articles on a few subjects, with tags, dates, a title that comes twice, and one that is there twice. */
+  const collection = Array.from({ length: 150 }, (_, at): Subject => {
+    const said = [2, 3, 5, 7, 11, 13].map((number) => `harbour${number}x${at % number} rope${at % (number + 4)}`);
+    const date = at % 9 ? Date.UTC(2020, at % 40, 1) : undefined;
+    return { title: `Note ${at % 140}`, text: said.join(' and '), tags: [`tag${at % 6}`, `tag${at % 10}`], date };
+  });
+  const all = [...collection, collection[0]!];
+  const rounded = (matches: Match[]) =>
+    matches.map(({ index, score, similarity, terms }) => [index, score.toFixed(9), similarity.toFixed(9), terms]);
+
+  for (const [what, weights] of [
+    ['as usual', { tags: 0.5, weeks: 0.2, years: 0.3, titles: 0 }],
+    ['by their titles, too', { tags: 0, weeks: 0, years: 1, titles: 2 }],
+  ] as const) {
+    it(`finds for all at once what it finds for each, ${what}`, () => {
+      const ranker = new Ranker(all, { weights });
+      const allows = (one: number, other: number) => (one + other) % 5 > 0;
+      const found = [...ranker.rankAll({ limit: 8, allows })];
+      expect(found).to.have.length(all.length);
+      for (const [index, matches] of found.entries()) {
+        const alone = ranker.rank(index, { limit: 8, allows: (other) => allows(index, other) });
+        expect(matches).to.have.length(8);
+        expect(rounded(matches)).to.deep.equal(rounded(alone));
+      }
+    });
+  }
+
+  it('of nothing finds nothing', () => {
+    expect([...new Ranker([]).rankAll()]).to.deep.equal([]);
+    expect([...new Ranker([{ title: 'Hats' }]).rankAll()]).to.deep.equal([[]]);
+  });
+
+  it('with other weights finds what one does that was made with them', () => {
+    const weights = { tags: 2, weeks: 0, years: 0, titles: 2 };
+    const [one, other] = [new Ranker(all).withWeights(weights), new Ranker(all, { weights })];
+    expect(rounded(one.rank(3))).to.deep.equal(rounded(other.rank(3)));
+    expect(rounded(one.rank(3))).not.to.deep.equal(rounded(new Ranker(all).rank(3)));
+  });
+
+  for (const [what, options] of [
+    ['that it reads itself', {}],
+    ['of an index', { vocabulary: new Ranker(all).pack().vocabulary }],
+  ] as const) {
+    it(`is made in steps as it is at once, with articles ${what}`, async () => {
+      let steps = 0;
+      const ranker = await finishWith(Ranker.make(all, options), async () => void steps++);
+      expect(rounded(ranker.rank(3))).to.deep.equal(rounded(new Ranker(all, options).rank(3)));
+      // To be read, weighed and listed, of its text and of its tags.
+      expect(steps).to.be.above(6 * all.length);
+    });
+  }
 });
