@@ -1,4 +1,4 @@
-import { DatabaseSync } from '@photostructure/sqlite';
+import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
 import pg from 'pg';
 
 /** Writes rows past the endpoint, by the bare driver. */
@@ -49,7 +49,10 @@ const rowsOf = (id: string, numbers: string) =>
 const sqlite = (store: string): Driver => {
   const database = new DatabaseSync(store);
   database.exec('pragma busy_timeout = 20000; pragma journal_mode = wal; pragma synchronous = full');
-  const prepared = { [PAGE]: database.prepare(PAGE), [ROW]: database.prepare(ROW) };
+  const prepared: Record<string, StatementSyncInstance> = {
+    [PAGE]: database.prepare(PAGE),
+    [ROW]: database.prepare(ROW),
+  };
   const numbers =
     'with recursive counted(n) as (select 1 union all select n + 1 from counted where n < ?) select ? as page, n from counted';
   const many = database.prepare(rowsOf(idOf(`printf('%012d', n)`), numbers));

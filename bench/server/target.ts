@@ -17,7 +17,7 @@ const roles = {
   async endpoint() {
     const limits = { posts: { author: most, network: most, all: most } };
     const logger = { ...console, info: () => undefined };
-    const endpoint = createEndpoint({ store, limits, logger, moderation: 'none' });
+    const endpoint = createEndpoint({ store, limits, logger, moderation: 'none', origins: ['http://127.0.0.1'] });
     await endpoint.ready();
     const { url } = await serve({ fetch: endpoint.fetch, port: 0 });
     tell({ url: `${url}/comments` });

@@ -9,8 +9,8 @@ export interface EventStreams {
   end(): void;
 }
 
-export const isEventStream = ({ headers, body }: Response): boolean =>
-  body !== null && headers.get('content-type') === 'text/event-stream';
+export const isEventStream = (response: Response): boolean =>
+  response.headers.get('content-type') === 'text/event-stream' && response.body !== null;
 
 export const createEventStreams = (): EventStreams => {
   const open = new Set<ServerResponse>();

@@ -56,11 +56,16 @@ describe('a store in a file', () => {
   it('waits for the disk with a comment, and not with a counter of the limits', async (test) => {
     const setting = async (db: Kysely<Database>) =>
       (await sql<{ synchronous: number }>`pragma synchronous`.execute(db)).rows[0]!.synchronous;
-    const db = new Kysely<Database>({ dialect: await openSqlite(join(temporaryFolder(test), 'comments.sqlite')) });
+    const dialect = await openSqlite(join(temporaryFolder(test), 'comments.sqlite'));
+    const db = new Kysely<Database>({ dialect });
     test.after(() => db.destroy());
     await new Migrator({ db, provider: migrations }).migrateToLatest();
     const inside: number[] = [];
-    const counters = new LimitCounters(db, { keyPrefix: 'x', points: 2, duration: 600 });
+    const counters = new LimitCounters(db, (query) => dialect.writeUnsynced(query), {
+      keyPrefix: 'x',
+      points: 2,
+      duration: 600,
+    });
     const commit = () => db.transaction().execute(async (transaction) => inside.push(await setting(transaction)));
     const take = () => counters.consume('reader').catch(() => undefined);
     await Promise.all([commit(), take(), commit(), take(), take(), commit()]);

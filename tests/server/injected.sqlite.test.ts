@@ -1,41 +1,43 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import type { DatabaseConnection, Dialect } from 'kysely';
-import { openSqlite } from '../../src/server/storage/sqlite.js';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { type DriverDatabase, SqliteFileDialect } from '../../src/server/storage/sqlite-driver.js';
 import { comment, jsonInit, newStore, openEndpoint, PAGE, readRows, SITE } from './setup.js';
 
-/** A dialect of which the statement fails that is the next after so many. */
-const breakable = (dialect: Dialect, state: { left: number }): Dialect => {
-  const fail = (connection: DatabaseConnection): DatabaseConnection => ({
-    executeQuery(query) {
+interface State {
+  /** The statement fails that is the next after so many. */
+  left: number;
+  /** What was committed, and whether it fails. */
+  commits: number;
+  uncommitted?: Error;
+}
+
+/** A connection whose statements fail when they are told to. */
+const breakable = (database: DatabaseSyncInstance, state: State): DriverDatabase => ({
+  exec: (sql) => database.exec(sql),
+  close: () => database.close(),
+  prepare(sql) {
+    const statement = database.prepare(sql);
+    const guard = () => {
       if (state.left-- === 0) throw new RangeError('canary');
-      return connection.executeQuery(query);
-    },
-    streamQuery: (query, size) => connection.streamQuery(query, size),
-  });
-  return {
-    createAdapter: () => dialect.createAdapter(),
-    createIntrospector: (database) => dialect.createIntrospector(database),
-    createQueryCompiler: () => dialect.createQueryCompiler(),
-    createDriver() {
-      const driver = dialect.createDriver();
-      return {
-        init: () => driver.init(),
-        destroy: () => driver.destroy(),
-        acquireConnection: async () => fail(await driver.acquireConnection()),
-        releaseConnection: (connection) => driver.releaseConnection(connection),
-        beginTransaction: (connection, settings) => driver.beginTransaction(connection, settings),
-        commitTransaction: (connection) => driver.commitTransaction(connection),
-        rollbackTransaction: (connection) => driver.rollbackTransaction(connection),
-      };
-    },
-  };
-};
+      if (sql !== 'commit') return;
+      if (state.uncommitted) throw state.uncommitted;
+      state.commits++;
+    };
+    return {
+      columns: () => statement.columns(),
+      all: (...parameters) => (guard(), statement.all(...(parameters as string[]))),
+      run: (...parameters) => (guard(), statement.run(...(parameters as string[]))),
+    };
+  },
+});
 
 const open = async (test: TestContext) => {
-  const state = { left: Infinity };
+  const state: State = { left: Infinity, commits: 0 };
   const path = newStore(test);
-  const store = breakable(await openSqlite(path), state);
+  const writer = new DatabaseSync(path);
+  writer.exec('pragma journal_mode = wal');
+  const store = new SqliteFileDialect(breakable(writer, state), breakable(new DatabaseSync(path), state));
   const opened = openEndpoint(test, { store, secret: new Uint8Array(32), limits: false });
   await opened.endpoint.ready();
   return { ...opened, path, state };
@@ -89,5 +91,40 @@ describe('a statement that fails', () => {
       assert.doesNotMatch(await response.text(), /canary/);
       assert.equal((await fetch(`${SITE}/healthz`)).status, 200);
     }
+  });
+});
+
+describe('comments that come at the same time', () => {
+  const send = async (post: (body: unknown) => Promise<Response>, count: number) => {
+    const texts = Array.from({ length: count }, (_, index) => comment({ text: `Text ${index}`, page: { url: PAGE } }));
+    return (await Promise.all(texts.map(post))).map(({ status }) => status);
+  };
+
+  it('are written to the disk together', async (test) => {
+    const { post, state, path } = await open(test);
+    await post();
+    const before = state.commits;
+    assert.deepEqual(new Set(await send(post, 20)), new Set([201]));
+    assert.equal(readRows(path).length, 21);
+    assert.ok(state.commits - before < 10, `${state.commits - before} commits`);
+  });
+
+  it('are all to be sent again when that fails, and none of them is there', async (test) => {
+    const { post, state, path } = await open(test);
+    await post();
+    state.uncommitted = Object.assign(new Error('database or disk is full'), { errcode: 13 });
+    assert.deepEqual(new Set(await send(post, 20)), new Set([503]));
+    delete state.uncommitted;
+    assert.equal(readRows(path).length, 1);
+    assert.deepEqual(new Set(await send(post, 20)), new Set([201]));
+  });
+
+  it('do not lose each other when one of them is refused', async (test) => {
+    const { post, path } = await open(test);
+    await post();
+    const unknown = comment({ parent: '0190a0a0-0000-7000-8000-000000000000' });
+    const [good, bad, other] = await Promise.all([post(), post(unknown), post()]);
+    assert.deepEqual([good.status, bad.status, other.status], [201, 422, 201]);
+    assert.equal(readRows(path).length, 3);
   });
 });

@@ -1,5 +1,7 @@
 import { accepts } from 'hono/accepts';
+import { LRUCache } from 'lru-cache';
 import type { CommentList } from '../../contract/index.js';
+import { JSON_TYPE } from '../body.js';
 import { fragment, fragmentHeaders } from '../fragment/fragment.js';
 import { listCursor, parseListQuery, type Query, restCursor } from '../list-query.js';
 import { publicComment } from '../public-comment.js';
@@ -10,26 +12,40 @@ import { type AppOptions, isCurrent, notFound, type Route } from './route.js';
 /** Version of what a list looks like, the rules of Markdown included: a new one must not be answered with an old ETag. */
 const LIST_FORMAT = 3;
 
-/** `GET {endpoint}`: as JSON, or as markup for who asks for that. */
-export const list: Route = async (context, options) => {
-  const url = new URL(context.req.url);
-  const query = parseListQuery(url.searchParams);
-  const { store } = await options.open();
-  const state = await store.page(query.page);
-  const markup =
-    accepts(context, { header: 'Accept', supports: ['application/json', 'text/html'], default: 'application/json' }) ===
-    'text/html';
+const HTML = 'text/html';
+/** Characters of the answers that are remembered. */
+const MOST = 8_000_000;
 
-  const etag = version(state, options, markup);
-  const answer = isCurrent(context, etag) ? undefined : await read(store, query, state, options);
-  // Only now: a thread that is not there has no version.
-  context.header('Vary', 'Accept', { append: true });
-  context.header('Cache-Control', options.cacheControl);
-  context.header('ETag', etag);
-  if (!answer) return context.body(null, 304);
-  if (!markup) return context.json(answer);
-  const body = await fragment(answer, { page: query.page, url, required: options.required });
-  return context.body(body, 200, fragmentHeaders(options.origins.listed));
+/** `GET {endpoint}`: as JSON, or as markup for who asks for that. What was answered lately is not made again. */
+export const list = (): Route => {
+  const answers = new LRUCache<string, string>({
+    maxSize: MOST,
+    sizeCalculation: (body, key) => body.length + key.length,
+  });
+
+  return async (context, options) => {
+    const url = new URL(context.req.url);
+    const query = parseListQuery(url.searchParams);
+    const { store } = await options.open();
+    const state = await store.page(query.page);
+    const markup = accepts(context, { header: 'Accept', supports: [JSON_TYPE, HTML], default: JSON_TYPE }) === HTML;
+    const etag = version(state, options, markup);
+    const key = `${etag} ${url.href}`;
+    const make = async () => {
+      const answer = await read(store, query, state, options);
+      const { required } = options;
+      const body = markup ? await fragment(answer, { page: query.page, url, required }) : JSON.stringify(answer);
+      answers.set(key, body);
+      return body;
+    };
+    const body = isCurrent(context, etag) ? undefined : (answers.get(key) ?? (await make()));
+    // Only now: a thread that is not there has no version.
+    context.header('Vary', 'Accept', { append: true });
+    context.header('Cache-Control', options.cacheControl);
+    context.header('ETag', etag);
+    if (body === undefined) return context.body(null, 304);
+    return context.body(body, 200, markup ? fragmentHeaders(options.origins.listed) : { 'Content-Type': JSON_TYPE });
+  };
 };
 
 const version = ({ revision, closed }: PageState, { votes }: AppOptions, markup: boolean): string =>

@@ -1,4 +1,4 @@
-import { type Kysely, sql, SqliteAdapter } from 'kysely';
+import { type CompiledQuery, type Kysely, PostgresAdapter, type QueryResult, sql } from 'kysely';
 import type { IRateLimiterStoreOptions } from 'rate-limiter-flexible';
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
 import RateLimiterStoreAbstract from 'rate-limiter-flexible/lib/RateLimiterStoreAbstract.js';
@@ -9,15 +9,23 @@ interface Counter {
   expires_at: number;
 }
 
+/** For the transaction that this is read in. */
+const UNSYNCED = sql`set_config('synchronous_commit', 'off', true)`.as('unsynced');
+
+type Write = (query: CompiledQuery<Counter>) => Promise<QueryResult<Counter>>;
+
 /** Counters of the limiter library in our own tables, so that all instances on a store share them. */
 export class LimitCounters extends RateLimiterStoreAbstract {
   readonly #db: Kysely<Database>;
+  readonly #write: Write;
   readonly #points: number;
 
-  constructor(db: Kysely<Database>, options: Omit<IRateLimiterStoreOptions, 'storeClient'>) {
+  /** @param write A counter may be lost in a power cut, so that it need not wait for the disk. The next comment does. */
+  constructor(db: Kysely<Database>, write: Write, options: Omit<IRateLimiterStoreOptions, 'storeClient'>) {
     // Who has used up their share is turned away without asking the store again.
     super({ ...options, storeClient: db, inMemoryBlockOnConsumed: options.points });
     this.#db = db;
+    this.#write = write;
     this.#points = options.points;
   }
 
@@ -34,18 +42,11 @@ export class LimitCounters extends RateLimiterStoreAbstract {
           expires_at: sql`case when ${fresh} then excluded.expires_at else limits.expires_at end`,
         }),
       )
-      .returning(['points', 'expires_at'])
-      .compile();
-    return this.#db.connection().execute(async (db) => {
-      const isSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
-      // A counter may be lost in a power cut, so that it need not wait for the disk. The next comment does.
-      if (isSqlite) await sql`pragma synchronous = normal`.execute(db);
-      try {
-        return (await db.executeQuery(upsert)).rows[0]!;
-      } finally {
-        if (isSqlite) await sql`pragma synchronous = full`.execute(db);
-      }
-    });
+      .returning(['points', 'expires_at']);
+    const isPostgres = this.#db.getExecutor().adapter instanceof PostgresAdapter;
+    // Nobody else can count as long as the row is held, so that it is not held until it is on disk.
+    const query = isPostgres ? upsert.returning(UNSYNCED) : upsert;
+    return (await this.#write(query.compile())).rows[0]!;
   }
 
   /** Called by the library. */

@@ -1,22 +1,10 @@
 import { dirname } from 'node:path';
-import { type Dialect, SqliteAdapter, SqliteDialect, type SqliteDatabase } from 'kysely';
 import { makeFolder } from '../folder.js';
 import { StartError } from '../start-error.js';
+import { type DriverDatabase, SqliteFileDialect } from './sqlite-driver.js';
 
-/** What `node:sqlite` and `@photostructure/sqlite` have in common and we use. */
 interface Driver {
   DatabaseSync: new (path: string, options?: { readOnly?: boolean }) => DriverDatabase;
-}
-export interface DriverDatabase {
-  exec(sql: string): void;
-  prepare(sql: string): DriverStatement;
-  close(): void;
-}
-interface DriverStatement {
-  columns?(): unknown[];
-  all(...parameters: unknown[]): unknown[];
-  run(...parameters: unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint };
-  iterate(...parameters: unknown[]): IterableIterator<unknown>;
 }
 
 /** Milliseconds to wait for another process that writes. */
@@ -27,10 +15,12 @@ const BUSY_TIMEOUT = 5_000;
  * WAL with synchronous=FULL: one sync a commit, so that an acknowledged comment survives a power cut.
  * Throws a {@link StartError} when the file cannot be opened or the driver is missing.
  */
-export const openSqlite = async (path: string): Promise<Dialect> => {
+export const openSqlite = async (path: string): Promise<SqliteFileDialect> => {
   const driver = await loadDriver();
-  if (path !== ':memory:') makeFolder(dirname(path));
-  return new ServerSqliteDialect({ database: new SqliteFile(open(driver, path)) });
+  if (path === ':memory:') return new SqliteFileDialect(open(driver, path));
+  makeFolder(dirname(path));
+  const writer = open(driver, path);
+  return new SqliteFileDialect(writer, await openReadOnly(path));
 };
 
 /** A file of SQLite's that is read and never changed. Throws a {@link StartError} when that cannot be done. */
@@ -76,59 +66,3 @@ const open = (driver: Driver, path: string): DriverDatabase => {
     throw new StartError(`Cannot open the database ${path}: ${(cause as Error).message}`, { cause });
   }
 };
-
-/** A full disk has SQLite roll back by itself. What went wrong before is to be told, and not that nothing is left to do. */
-const rollBack = (statement: DriverStatement) => {
-  try {
-    return statement.run();
-  } catch (error) {
-    if (!(error instanceof Error && error.message.includes('no transaction is active'))) throw error;
-    return { changes: 0, lastInsertRowid: 0 };
-  }
-};
-
-/** What `SqliteDialect` asks of better-sqlite3. */
-class SqliteFile implements SqliteDatabase {
-  readonly #database: DriverDatabase;
-
-  constructor(database: DriverDatabase) {
-    this.#database = database;
-  }
-
-  prepare(sql: string) {
-    // A transaction that reads before it writes is refused at once, without waiting, when another process wrote
-    // meanwhile. All of ours write, so they take the lock when they begin.
-    const statement = this.#database.prepare(sql === 'begin' ? 'begin immediate' : sql);
-    return {
-      reader: statement.columns
-        ? statement.columns().length > 0
-        : /^\s*(?:select|with|pragma|explain|values)\b|\breturning\b/i.test(sql),
-      all: (parameters: readonly unknown[]) => statement.all(...parameters),
-      run: (parameters: readonly unknown[]) =>
-        sql === 'rollback' ? rollBack(statement) : statement.run(...parameters),
-      iterate: (parameters: readonly unknown[]) => statement.iterate(...parameters),
-    };
-  }
-
-  close(): void {
-    try {
-      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    } catch {
-      // Another process still reads; it or the next start will do it.
-    }
-    this.#database.close();
-  }
-}
-
-class ServerSqliteDialect extends SqliteDialect {
-  override createAdapter() {
-    return new TransactionalSqliteAdapter();
-  }
-}
-
-/** SQLite rolls back a `create table` as well; Kysely does not count on it, and two processes may start at once. */
-class TransactionalSqliteAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true;
-  }
-}

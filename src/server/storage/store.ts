@@ -1,4 +1,4 @@
-import { type Dialect, Kysely, Migrator, sql } from 'kysely';
+import { type CompiledQuery, type Dialect, Kysely, Migrator, type QueryResult, sql } from 'kysely';
 import { StartError } from '../start-error.js';
 import { type Answer, type Change, deleteComment, editComment } from './change-comment.js';
 import { type Channel, type Hearing, PostgresChannel } from './channel.js';
@@ -19,6 +19,7 @@ import type { CommentRow, Database, ReportsTable } from './schema.js';
 import { emptyLog, scrub } from './scrub.js';
 import { sharedSecret } from './secret.js';
 import { openSqlite } from './sqlite.js';
+import { SqliteFileDialect } from './sqlite-driver.js';
 import { restOfThread, type Thread, threadOf } from './thread.js';
 import { forgetOld } from './upkeep.js';
 import { vote } from './votes.js';
@@ -35,12 +36,16 @@ const migrate = async (db: Kysely<Database>): Promise<void> => {
 /** The comments on disk. SQL that SQLite and PostgreSQL both speak. */
 export class Store {
   readonly #db: Kysely<Database>;
+  readonly #writeUnsynced: <Row>(query: CompiledQuery<Row>) => Promise<QueryResult<Row>>;
   readonly #postgres: { driver: PostgresDriver; url: string } | undefined;
   /** What only moderators may. */
   readonly moderation: ModerationStore;
 
   private constructor(dialect: Dialect, postgres?: { driver: PostgresDriver; url: string }) {
-    this.#db = new Kysely<Database>({ dialect });
+    const db = new Kysely<Database>({ dialect });
+    this.#db = db;
+    this.#writeUnsynced = (query) =>
+      dialect instanceof SqliteFileDialect ? dialect.writeUnsynced(query) : db.executeQuery(query);
     this.#postgres = postgres;
     this.moderation = new ModerationStore(this.#db);
   }
@@ -144,7 +149,7 @@ export class Store {
 
   /** A counter for each key, `points` of them in a window of time. */
   counters(keyPrefix: string, points: number, duration: number): LimitCounters {
-    return new LimitCounters(this.#db, { keyPrefix, points, duration });
+    return new LimitCounters(this.#db, this.#writeUnsynced, { keyPrefix, points, duration });
   }
 
   /** Forgets what is kept for a time only; the network of a comment after this many milliseconds. */
