@@ -49,11 +49,11 @@ export const createComment = (
   db.transaction().execute(async (transaction) => {
     // Writing the page's row first makes the writers of one page queue up, so that of two requests with one key
     // the second sees what the first has written.
-    await ensurePage(transaction, row);
+    const { closed } = await ensurePage(transaction, row);
     const known = retry && (await findAnswer(transaction, row.page, retry, row.created_at));
     if (known === 'over') await forgetKey(transaction, row.page, retry!.key);
     else if (known) return known;
-    await refuseWhenClosed(transaction, row.page);
+    if (closed) throw new Refusal('closed');
     const thread = await findThread(transaction, row);
 
     const { title: _, ...columns } = row;
@@ -73,16 +73,16 @@ export const createComment = (
     return { replayed: false, status: retry?.status ?? 0, comment: row.id, answer: retry?.answer ?? '' };
   });
 
-const ensurePage = async (transaction: Transaction<Database>, row: NewRow): Promise<void> => {
-  await transaction
+const ensurePage = (transaction: Transaction<Database>, row: NewRow): Promise<{ closed: number }> =>
+  transaction
     .insertInto('pages')
     .values({ url: row.page, title: row.title, created_at: row.created_at })
     // Anybody may send a title; the first one stays, so that nobody renames a page.
     .onConflict((conflict) =>
       conflict.column('url').doUpdateSet({ title: sql`coalesce(${sql.ref('pages.title')}, excluded.title)` }),
     )
-    .execute();
-};
+    .returning('closed')
+    .executeTakeFirstOrThrow();
 
 /**
  * What was answered before to a request with this key; `over` when that is too long ago to count. Throws a
@@ -108,15 +108,6 @@ export const findAnswer = async (
 
 const forgetKey = async (transaction: Transaction<Database>, page: string, key: string): Promise<void> => {
   await transaction.deleteFrom('idempotency').where('page', '=', page).where('key', '=', key).execute();
-};
-
-const refuseWhenClosed = async (transaction: Transaction<Database>, page: string): Promise<void> => {
-  const { closed } = await transaction
-    .selectFrom('pages')
-    .select('closed')
-    .where('url', '=', page)
-    .executeTakeFirstOrThrow();
-  if (closed) throw new Refusal('closed');
 };
 
 const findThread = async (
