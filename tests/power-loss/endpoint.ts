@@ -1,0 +1,37 @@
+/**
+ * The endpoint on a SQLite file, as it is by default, or with commits that do not wait for the disk.
+ *
+ *     node --import tsx tests/power-loss/endpoint.ts FOLDER full|normal|off
+ */
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { createEndpoint, serve } from '../../src/server/index.js';
+import { type DriverDatabase, SqliteFileDialect } from '../../src/server/storage/sqlite-driver.js';
+
+const [folder, synchronous] = process.argv.slice(2) as [string, string];
+const file = join(folder, 'comments.sqlite');
+
+/** Puts the other setting in the place of ours. */
+const careless = (): SqliteFileDialect => {
+  const database = new DatabaseSync(file);
+  database.exec('pragma journal_mode = wal');
+  const prepare = (sql: string) =>
+    database.prepare(sql.replace(/(?<=^pragma synchronous = ).*/, synchronous)) as ReturnType<
+      DriverDatabase['prepare']
+    >;
+  return new SqliteFileDialect({ exec: (sql) => database.exec(sql), prepare, close: () => database.close() });
+};
+
+/** Counted as always, and nobody is refused. */
+const most = { count: 1_000_000, seconds: 600 };
+
+const endpoint = createEndpoint({
+  store: synchronous === 'full' ? file : careless(),
+  secret: new Uint8Array(32),
+  moderation: 'none',
+  limits: { posts: { network: most, all: most } },
+  logger: { ...console, info: () => undefined },
+});
+await endpoint.ready();
+const { url } = await serve({ fetch: endpoint.fetch, port: 0 });
+console.log(`${url}/comments`);
