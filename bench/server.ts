@@ -1,15 +1,13 @@
 // What the endpoint takes beside the least that it could be: reads a second beside a bare HTTP server that sends the same
 // bytes, durable posts a second beside bare inserts into the same store; and the first page of longer and longer lists.
 //   npm run bench:server -- [--store sqlite|postgres] [--seconds 3] [--rounds 3] [--quick]
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import { startPostgres } from '../scripts/postgres.mjs';
+import { startTarget, type Target } from './server/process.js';
 
 const { values } = parseArgs({
   options: {
@@ -34,24 +32,11 @@ interface Measured {
   p99: number;
 }
 
-const children: ChildProcess[] = [];
-
-/** A process of its own, told what to do by messages. */
-const target = async (role: string, store: string) => {
-  const child = fork(fileURLToPath(new URL('./server/target.ts', import.meta.url)), [role, store]);
-  children.push(child);
-  const answer = async () => (await Promise.race([once(child, 'message'), ended(child)]))[0] as never;
-  const { url = '' } = (await answer()) as { url?: string };
-  const ask = (message: object): Promise<never> => {
-    child.send(message);
-    return answer();
-  };
-  return { url, ask };
-};
-
-const ended = async (child: ChildProcess): Promise<never> => {
-  const [code] = (await once(child, 'exit')) as [number | null];
-  throw new Error(`A process ended by itself with ${code}`);
+const started: Target[] = [];
+const target = async (role: string, store: string): Promise<Target> => {
+  const one = await startTarget(role, store);
+  started.push(one);
+  return one;
 };
 
 const fire = async (options: autocannon.Options): Promise<Measured> => {
@@ -167,7 +152,7 @@ const onPostgres = async () => {
   });
 };
 
-const end = () => children.splice(0).forEach((child) => child.kill('SIGKILL'));
+const end = () => started.splice(0).forEach((one) => one.end());
 
 if (values.store !== 'postgres') await onSqlite();
 if (values.store !== 'sqlite') await onPostgres();

@@ -1,0 +1,116 @@
+// The endpoint on SQLite under a steady load, and under five times as much: how long reads and posts take, whether any
+// fails, how memory grows; whether it still says that it is there, and how soon all is as before.
+//   npm run bench:load -- [--seconds 10] [--reads 3000] [--writes 300]
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import autocannon from 'autocannon';
+import { startTarget } from './server/process.js';
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '10' },
+    reads: { type: 'string', default: '3000' },
+    writes: { type: 'string', default: '300' },
+  },
+});
+const seconds = Number(values.seconds);
+const OVERLOAD = 5;
+/** The times that the load is worth: milliseconds at the 99th of 100 requests. */
+const WRITE_P99 = 100;
+const READ_P99 = 25;
+const HEALTH_P99 = 250;
+/** Milliseconds after the overload. */
+const RECOVERY = 5_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'afterword-bench-'));
+const store = join(folder, 'comments.sqlite');
+const endpoint = await startTarget('endpoint', store);
+const rows = await startTarget('inserts', store);
+const page = 'http://127.0.0.1/bench';
+const list = `${endpoint.url}?limit=50&page=${encodeURIComponent(page)}`;
+
+let count = 0;
+const setupRequest = (request: autocannon.Request): autocannon.Request => ({
+  ...request,
+  headers: { ...request.headers, 'Idempotency-Key': `key-${++count}` },
+  // One in ten is on the page that is read.
+  body: JSON.stringify({ page: { url: count % 10 ? `${page}-${count % 50}` : page }, text: `Text ${count}` }),
+});
+
+/** Reads and posts at so many times the rate. */
+const load = async (times: number, connections: number) => {
+  const options = { duration: seconds, connections };
+  const headers = { 'Content-Type': 'application/json' };
+  const [reads, writes] = await Promise.all([
+    autocannon({ ...options, url: list, overallRate: Number(values.reads) * times }),
+    autocannon({
+      ...options,
+      url: endpoint.url,
+      overallRate: Number(values.writes) * times,
+      requests: [{ method: 'POST', headers, setupRequest }],
+    }),
+  ]);
+  for (const [what, { requests, latency, non2xx, errors }] of Object.entries({ reads, writes })) {
+    const rate = (requests.total / seconds).toFixed(0);
+    console.log(
+      `  ${what}: ${rate} a second, p99 ${latency.p99} ms, slowest ${latency.max} ms, ${non2xx + errors} failed`,
+    );
+  }
+  return { reads, writes };
+};
+
+/** Asks whether it is there until the load is over; milliseconds at the 99th of 100 times. */
+const health = async (during: Promise<unknown>): Promise<number> => {
+  let over = false;
+  const end = during.finally(() => (over = true));
+  const times: number[] = [];
+  while (!over) {
+    times.push(await ask('/healthz'));
+    await sleep(20);
+  }
+  await end;
+  times.sort((one, other) => one - other);
+  return times[Math.floor(times.length * 0.99)]!;
+};
+
+const ask = async (address: string): Promise<number> => {
+  const started = performance.now();
+  const response = await fetch(new URL(address, endpoint.url));
+  await response.arrayBuffer();
+  if (response.status !== 200) throw new Error(`${address}: ${response.status}`);
+  return performance.now() - started;
+};
+
+/** Megabytes that the process has in memory. */
+const memory = (): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${endpoint.pid}/status`, 'utf8'))![1]) / 1024;
+
+const judge = (what: string, value: number, most: number) => {
+  const kept = value <= most;
+  console.log(`  ${what}: ${value.toFixed(0)}, at most ${most}: ${kept ? 'kept' : 'MISSED'}`);
+  if (!kept) process.exitCode = 1;
+};
+
+try {
+  await rows.ask({ seed: page, count: 1_000 });
+  console.log(`${values.reads} reads and ${values.writes} posts a second for ${seconds} s`);
+  const before = memory();
+  const steady = await load(1, 32);
+  judge('read p99, ms', steady.reads.latency.p99, READ_P99);
+  judge('post p99, ms', steady.writes.latency.p99, WRITE_P99);
+  judge('failed', steady.reads.non2xx + steady.reads.errors + steady.writes.non2xx + steady.writes.errors, 0);
+  console.log(`  memory: ${before.toFixed(0)} MB before, ${memory().toFixed(0)} MB after`);
+
+  console.log(`${OVERLOAD} times as much for ${seconds} s`);
+  judge('health check p99, ms', await health(load(OVERLOAD, 100)), HEALTH_P99);
+  const over = performance.now();
+  while ((await ask(list)) > READ_P99) await sleep(20);
+  judge('as before after, ms', performance.now() - over, RECOVERY);
+} finally {
+  endpoint.end();
+  rows.end();
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,33 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** A process of `target.ts`. */
+export interface Target {
+  /** Where it listens, if it does. */
+  url: string;
+  pid: number;
+  /** Tells it to do something, and waits for what becomes of it. */
+  ask(message: object): Promise<never>;
+  end(): void;
+}
+
+export const startTarget = async (role: string, store: string): Promise<Target> => {
+  const child = fork(fileURLToPath(new URL('./target.ts', import.meta.url)), [role, store]);
+  const answer = async () => (await Promise.race([once(child, 'message'), ended(child)]))[0] as never;
+  const { url = '' } = (await answer()) as { url?: string };
+  return {
+    url,
+    pid: child.pid!,
+    ask(message) {
+      child.send(message);
+      return answer();
+    },
+    end: () => void child.kill('SIGKILL'),
+  };
+};
+
+const ended = async (child: ChildProcess): Promise<never> => {
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  throw new Error(`A process ended by itself: ${code ?? signal}`);
+};
