@@ -103,7 +103,7 @@ describe('connections', () => {
 
   it('that are slow do not keep others waiting', async (test) => {
     const { url } = await listen(test);
-    const slow = await Promise.all(Array.from({ length: 300 }, () => quiet(url)));
+    const slow = await Promise.all(Array.from({ length: 500 }, () => quiet(url)));
     test.after(() => slow.forEach((socket) => socket.destroy()));
     for (const socket of slow) socket.write('POST /comments HTTP/1.1\r\nHost: a\r\nX: ');
     for (let index = 0; index < 50; index++) assert.equal((await fetch(`${url}/healthz`)).status, 200);

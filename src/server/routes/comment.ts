@@ -11,14 +11,15 @@ import type { Answer, Change } from '../storage/change-comment.js';
 import type { CommentRow } from '../storage/schema.js';
 import type { Store } from '../storage/store.js';
 import { isPublic } from '../storage/visible.js';
+import { sha256 } from '../tokens.js';
 import { type AppOptions, commentId, notFound, type Route, type RouteContext, senderOf, take } from './route.js';
 
 /** `GET {endpoint}/{id}`. Its author sees it while it waits for approval, too. */
 export const showComment: Route = async (context, { open, votes }) => {
   const id = commentId(context);
   const { store } = await open();
-  const row = await store.find(id);
   const token = bearerToken(context.req.raw);
+  const row = await store.findVisible(id, token && sha256(token));
   const own = row && token !== undefined && isAuthor(row, token) && row.deleted_at === null;
   if (!row || !(isPublic(row) || own)) throw notFound();
   context.header('Vary', 'Authorization', { append: true });
@@ -68,9 +69,9 @@ const ownComment = async (context: RouteContext, options: AppOptions): Promise<{
   const id = commentId(context);
   await take(context, options, 'edits', token);
   const { store } = await options.open();
-  const row = await store.find(id);
+  const row = await store.findVisible(id, sha256(token));
   if (!row) throw notFound();
-  if (!isAuthor(row, token)) throw isPublic(row) ? new HttpError(403, 'forbidden') : notFound();
+  if (!isAuthor(row, token)) throw new HttpError(403, 'forbidden');
   return { store, row };
 };
 

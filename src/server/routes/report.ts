@@ -5,7 +5,6 @@ import { JSON_TYPE, mediaType, parseJson, readText } from '../body.js';
 import { refuseForeign } from '../headers.js';
 import { HttpError, invalid } from '../problems.js';
 import { isPlain, parseShape } from '../shape.js';
-import { isPublic } from '../storage/visible.js';
 import { readerHash } from '../tokens.js';
 import { commentId, notFound, type Route, take } from './route.js';
 
@@ -21,8 +20,8 @@ export const report: Route = async (context, options) => {
 
   await take(context, options, 'reports', reader);
   const { store, secret } = await open();
-  const row = await store.find(comment);
-  if (!row || !isPublic(row)) throw notFound();
+  const row = await store.findVisible(comment);
+  if (!row) throw notFound();
   // Whoever has no token is told from others by what they say.
   const reporter = readerHash(secret, comment, reader ?? JSON.stringify([reason, text]));
   const kept = await store.report({ page: row.page, comment, reporter, reason, text, created_at: Date.now() });

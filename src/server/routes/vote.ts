@@ -12,7 +12,7 @@ export const vote =
     const id = commentId(context);
     await take(context, options, 'votes', reader);
     const { store, secret } = await options.open();
-    const row = await store.find(id);
+    const row = await store.findVisible(id);
     const votes = row && (await store.vote(row, { voter: readerHash(secret, id, reader), liked, at: Date.now() }));
     if (votes === undefined) throw notFound();
     options.changed(row!.page);

@@ -122,6 +122,25 @@ export class Store {
     return this.#db.selectFrom('comments').selectAll().where('id', '=', id).executeTakeFirst();
   }
 
+  /**
+   * The comment with this id, if everybody may see it or it is one's own. That it is there otherwise cannot be told by
+   * how long this takes either.
+   * @param tokenHash Of the token that is shown, if one is.
+   */
+  findVisible(id: string, tokenHash?: string): Promise<CommentRow | undefined> {
+    return this.#db
+      .selectFrom('comments')
+      .selectAll()
+      .where('id', '=', id)
+      .where((eb) =>
+        eb.or([
+          eb.and([eb('status', '=', 'published'), eb('deleted_at', 'is', null)]),
+          ...(tokenHash === undefined ? [] : [eb('token_hash', '=', tokenHash)]),
+        ]),
+      )
+      .executeTakeFirst();
+  }
+
   edit(row: CommentRow, edit: Parameters<typeof editComment>[2], answer: Answer): Promise<Change | undefined> {
     return editComment(this.#db, row, edit, answer);
   }
