@@ -9,7 +9,9 @@ const page = `page=${encodeURIComponent(PAGE)}`;
 describe('a comment that readers may not see', () => {
   // The failures of others sit in the second path: the feed, the count, the search.
   it('is on no path, whatever keeps it out of sight', async (test) => {
-    const opened = await openModerated(test, { moderation: 'none', hold: ({ text }) => text.includes('waits') });
+    const opened = await openModerated(test, {
+      moderation: { mode: 'none', hold: ({ text }) => text.includes('waits') },
+    });
     const { say, act, fetch } = opened;
     const root = await say({ text: 'seen' });
     const hidden = {
