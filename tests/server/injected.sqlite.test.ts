@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { Kysely, sql } from 'kysely';
 import { type DriverDatabase, SqliteFileDialect } from '../../src/server/storage/sqlite-driver.js';
 import { comment, jsonInit, newStore, openEndpoint, PAGE, readRows, SITE } from './setup.js';
 
@@ -117,6 +118,25 @@ describe('comments that come at the same time', () => {
     delete state.uncommitted;
     assert.equal(readRows(path).length, 1);
     assert.deepEqual(new Set(await send(post, 20)), new Set([201]));
+  });
+
+  it('are on disk while there is always one more', async (test) => {
+    const dialect = new SqliteFileDialect(new DatabaseSync(newStore(test)));
+    const db = new Kysely<object>({ dialect });
+    test.after(() => db.destroy());
+    let written = false;
+    let begun = 0;
+    // Each asks for the next before it has ended.
+    const write = (): Promise<unknown> => {
+      let next: Promise<unknown> | undefined;
+      const one = db.transaction().execute(async (transaction) => {
+        await sql`select 1`.execute(transaction);
+        if (!written && ++begun < 2_000) next = write();
+      });
+      return one.then(() => ((written = true), next));
+    };
+    await write();
+    assert.ok(begun < 2_000);
   });
 
   it('do not lose each other when one of them is refused', async (test) => {

@@ -56,6 +56,9 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   }
 }
 
+/** Transactions in one commit, so that it comes while there is always one more. */
+const MOST = 50;
+
 /** Transactions that wait for the same commit. */
 class Group {
   /** Those that have done their part. */
@@ -180,7 +183,7 @@ class SqliteFile implements Driver {
   #settle(): Group {
     this.#writer.run('release member');
     const group = this.#group!;
-    group.members++;
+    if (++group.members >= MOST) this.#commit();
     return group;
   }
 
