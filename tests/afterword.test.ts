@@ -178,6 +178,15 @@ describe('the drop-in script', () => {
       expect(await site.requests()).to.eql(before);
     });
 
+    it('leaves the links inside in sight where what reads them cannot be fetched', async () => {
+      await open(MODULE, RELATED + RELATED.replace('>', ' src="/nowhere">'), { broken: 'chunks/attend' });
+      await comes(RELATED_TAG);
+      await until(async () => (await site.requests()).filter((name) => name === 'attend').length >= 2, 'both tries');
+      await aMoment();
+      for (const link of site.document.querySelectorAll<HTMLElement>(`${RELATED_TAG} a`))
+        expect(link.offsetHeight).to.be.greaterThan(0);
+    });
+
     it('leaves what stands inside the tag usable', async () => {
       await open(MODULE, RELATED, { broken: 'chunks/' });
       await aMoment();

@@ -164,7 +164,8 @@ export class RelatedElement extends LitElement {
       // The newest call wins.
       if (call === this.#call) this.#show(source);
     } catch (error) {
-      if (call === this.#call) await this.#fail(url!, error as SourceError);
+      // Where not even the links inside can be read, they stay in sight.
+      if (url && call === this.#call) await this.#fail(url, error as SourceError).catch(() => {});
     }
   }
 
