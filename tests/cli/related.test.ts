@@ -8,7 +8,17 @@ import { describe, it } from 'node:test';
 import { pageFileName } from '../../src/ranking/page-file.js';
 import { ended, run } from '../server/process-support.js';
 import { temporaryFolder } from '../server/setup.js';
-import { manyArticles, page, readIndex, readPageFile, related, SITE, versions, write } from './setup.js';
+import {
+  linkedArticles,
+  manyArticles,
+  page,
+  readIndex,
+  readPageFile,
+  related,
+  SITE,
+  versions,
+  write,
+} from './setup.js';
 
 const tides = { title: 'Spring tides', text: 'Sun and moon pull together, and high water is highest.' };
 const moon = { title: 'The moon', text: 'Sun and moon pull together twice a month over the harbour.' };
@@ -266,6 +276,23 @@ describe('afterword related --explain and --tune', () => {
     assert.match(told, /similarity 0\.\d+ \| .*sun moon/);
     await assert.rejects(related(test, site, '--explain', `${SITE}/none`), /is none of the 4 articles/);
     assert.throws(() => readdirSync(out));
+  });
+
+  it('learns from the links of a site, says how much better that is, and writes the weights into the index', async (test) => {
+    const { site, out } = folders(test);
+    linkedArticles(site);
+    const told = await related(test, site, '--tune', '--out', out);
+    const [, before, after] = /^nDCG@5 before (\d\.\d+), after (\d\.\d+), on articles/.exec(told)!.map(Number);
+    assert.ok(after! > before!, told);
+    assert.match(
+      told,
+      /\nLearned from the links of 150 articles: tags [\d.]+, weeks [\d.]+, years [\d.]+, titles [\d.]+\./,
+    );
+    const { weights } = readIndex(out);
+    assert.ok(weights!.tags > 0.5, told);
+    // Where nothing has changed there is nothing to learn, and what was learned stays.
+    assert.match(await related(test, site, '--tune', '--out', out), /^300 articles, 0 files written/);
+    assert.deepEqual(readIndex(out).weights, weights);
   });
 
   it('keeps the usual weights where there are too few links', async (test) => {

@@ -69,3 +69,18 @@ export const manyArticles = (folder: string): void => {
     }),
   );
 };
+
+/** A site of 300 articles, in threes that have a tag in common and are linked; what they say is like what any other says. */
+export const linkedArticles = (folder: string): void => {
+  for (let at = 0; at < 300; at++) {
+    const said = Array.from({ length: 12 }, (_, word) => `word${(at * at * 7 + word * word * 31 + word * at) % 61}`);
+    const links = [100, 200].map((step) => `<a href="/${(at + step) % 300}/">more</a>`);
+    const tags = [`tag${at % 100}`, `tag${at}x`, `tag${at}y`, `tag${at}z`];
+    const head = tags.map((tag) => `<meta property="article:tag" content="${tag}">`).join('');
+    write(
+      folder,
+      `${at}/index.html`,
+      page(`/${at}/`, { title: `Note ${at}`, text: [...said, ...links].join(' '), head }),
+    );
+  }
+};

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { linked, mean, ndcg } from '../../src/ranking/measure.js';
 import { MIN_SCORE, Ranker } from '../../src/ranking/ranker.js';
+import type { Subject } from '../../src/ranking/terms.js';
 import { tune } from '../../src/ranking/tune.js';
 import { readWeights, weigh, WEIGHTS } from '../../src/ranking/weights.js';
 
@@ -54,6 +55,41 @@ describe('tuning', () => {
         relevant.map(() => new Set<number>()),
       ),
     ).to.include({ before: 0, after: 0, learned: 0 });
+  });
+});
+
+describe('tuning on a site whose authors link what has the same', () => {
+  /** Of a sequence that is the same each time, and has no order. */
+  const random = (seed: number) => (seed = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) ^ (seed << 7)) >>> 0;
+
+  /** Articles in groups of three that are linked; what they say is like what any other says. */
+  const site = (named: (group: number, at: number) => Partial<Subject>) => {
+    const articles = Array.from({ length: 330 }, (_, at): Subject => {
+      const said = Array.from({ length: 12 }, (_, word) => `word${random(at * 31 + word * 977) % 60}`);
+      return { title: `Note ${at}`, date: Date.UTC(2000 + (at % 20), 1), text: said.join(' '), ...named(at % 110, at) };
+    });
+    const relevant = linked(articles.map((_, at) => [(at + 110) % 330, (at + 220) % 330]));
+    return { ranker: new Ranker(articles), relevant };
+  };
+
+  for (const [what, name, named] of [
+    ['tags', 'tags', (group: number, at: number) => ({ tags: [`tag${group}`, `tag${at}x`, `tag${at}y`, `tag${at}z`] })],
+    ['titles', 'titles', (group: number) => ({ title: `Of word${group % 60} and word${(group * 7 + 1) % 60}` })],
+  ] as const) {
+    it(`learns that ${what} count for more, and is better for it where it has not learned`, () => {
+      const { ranker, relevant } = site(named);
+      const { weights, before, after, learned } = tune(ranker, relevant);
+      expect(learned).to.equal(165);
+      expect(weights[name]).to.be.above(WEIGHTS[name]);
+      expect(after).to.be.above(before + 0.02);
+    });
+  }
+
+  it('never does worse than as usual, whatever is linked', () => {
+    const { ranker, relevant } = site((group) => ({ tags: [`tag${group % 5}`] }));
+    const { weights, before, after } = tune(ranker, relevant);
+    expect(after).to.be.at.least(before);
+    if (after === before) expect(weights).to.equal(WEIGHTS);
   });
 });
 
