@@ -9,7 +9,7 @@ export const queues = ['held', 'reported', 'spam', 'published', 'deleted'] as co
 export const holdReasons = [
   /** The field that no reader meets was filled. */
   'honeypot',
-  /** Its author or their network is blocked. */
+  /** Its author, by account or email address, or their network is blocked. */
   'blocked',
   /** The same text came from many places. */
   'duplicate',
@@ -45,8 +45,8 @@ export const moderatorActions = ['approve', 'hide', 'spam', 'delete'] as const;
 /** Whatever a moderator does, as the log names it. */
 export const loggedActions = [...moderatorActions, 'reply', 'close', 'open', 'block', 'lift', 'undo'] as const;
 
-/** What can be blocked: an author by their email address, or the network that a comment came from. */
-export const blockKinds = ['email', 'network'] as const;
+/** What can be blocked: an author by their account at the site, or by their email address; the network of a comment. */
+export const blockKinds = ['account', 'email', 'network'] as const;
 
 const text = (maximum: number) => z.string().check(z.maxLength(maximum));
 const id = text(limits.metaKey);
@@ -135,7 +135,7 @@ export const newBlock = z.object({
 export const block = z.object({
   id: z.string(),
   kind: z.enum(blockKinds),
-  /** The email address; of a network nothing that names it. */
+  /** The site's own id of the account, or the email address; of a network nothing that names it. */
   value: z.optional(z.string()),
   /** The name that the blocked author went by. */
   name: z.string(),
@@ -153,9 +153,11 @@ export const logEntry = z.object({
   action: z.enum(loggedActions),
   page: z.optional(z.string()),
   comment: z.optional(z.string()),
-  /** Who wrote the comment, and how it starts, as far as it is still there. */
+  /** Who wrote the comment, and how it starts, as far as it is still there; of a block, the name of who is blocked. */
   author: z.optional(z.string()),
   excerpt: z.optional(z.string()),
+  /** By what somebody was blocked. */
+  blocked: z.optional(z.enum(blockKinds)),
   /** States of the comment, where the action moved it. */
   from: z.optional(z.string()),
   to: z.optional(z.string()),

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { timeWords } from '../comments/time.js';
-import type { HoldReason, ModeratedComment } from '../contract/moderation.js';
+import type { BlockKind, HoldReason, ModeratedComment } from '../contract/moderation.js';
 import { locale, plural } from '../i18n/intl.js';
 import type { MessageKey } from '../i18n/messages.js';
 import { fill, outside, pageName, type Scene } from './view.js';
@@ -33,6 +33,12 @@ const SIGNS: Record<string, MessageKey> = {
   rates: 'modSignRates',
   time: 'modSignTime',
   links: 'modSignLinks',
+};
+
+const BLOCK: Record<BlockKind, MessageKey> = {
+  account: 'modBlockAccount',
+  email: 'modBlockEmail',
+  network: 'modBlockNetwork',
 };
 
 const REPORTS = {
@@ -199,7 +205,7 @@ const more = ({ id, page, blockable }: ModeratedComment, { words }: Scene): Temp
               ${blockable.map(
                 (kind) =>
                   html`<button type="button" class="button" data-do="block-${kind}" data-id=${id}>
-                    ${words.text(kind === 'email' ? 'modBlockEmail' : 'modBlockNetwork')}
+                    ${words.text(BLOCK[kind])}
                   </button>`,
               )}`
           : nothing

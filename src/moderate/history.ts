@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { timeWords } from '../comments/time.js';
-import type { Block, LogEntry, LoggedAction } from '../contract/moderation.js';
+import type { Block, BlockKind, LogEntry, LoggedAction } from '../contract/moderation.js';
 import { locale } from '../i18n/intl.js';
 import type { MessageKey } from '../i18n/messages.js';
 import { fill, outside, pageName, type Scene } from './view.js';
@@ -18,6 +18,16 @@ const DID: Record<LoggedAction, MessageKey> = {
   undo: 'modLogUndo',
 };
 
+const BLOCKED: Record<BlockKind, MessageKey> = {
+  account: 'modBlockedAccount',
+  email: 'modBlockedEmail',
+  network: 'modBlockedNetwork',
+};
+
+/** What was blocked of whom. */
+const blocked = (kind: BlockKind, name: string | undefined, scene: Scene) =>
+  fill(scene, BLOCKED[kind], { name: name?.trim() || scene.words.text('anonymous') });
+
 const when = (moment: string, { words, now }: Scene) => {
   const found = timeWords(moment, now, locale(words.language));
   return found ? html`<time datetime=${found.iso} title=${found.full}>${found.relative}</time>` : nothing;
@@ -26,7 +36,7 @@ const when = (moment: string, { words, now }: Scene) => {
 /** What a moderator did. */
 export const logItem = (entry: LogEntry, scene: Scene): TemplateResult => {
   const { words } = scene;
-  const { id, moderator, action, page, author, excerpt, at, undone } = entry;
+  const { id, moderator, action, page, author, excerpt, blocked: kind, at, undone } = entry;
   return html`
     <div class="row">
       <div>
@@ -35,6 +45,7 @@ export const logItem = (entry: LogEntry, scene: Scene): TemplateResult => {
           ${page ? outside(page, pageName({ url: page })) : nothing}
         </p>
         ${excerpt ? html`<p class="excerpt" dir="auto"><bdi>${author || words.text('anonymous')}</bdi>: ${excerpt}</p>` : nothing}
+        ${kind ? html`<p class="excerpt">${blocked(kind, author, scene)}</p>` : nothing}
         <p class="meta">${when(at, scene)}</p>
       </div>
       ${
@@ -51,19 +62,14 @@ export const logItem = (entry: LogEntry, scene: Scene): TemplateResult => {
 /** Whose comments are taken for spam, and until when. */
 export const blockItem = (block: Block, scene: Scene): TemplateResult => {
   const { words } = scene;
-  const { id, value, name, until, moderator, createdAt } = block;
-  const shown = name.trim() || words.text('anonymous');
+  const { id, kind, value, name, until, moderator, createdAt } = block;
   const end = until === undefined ? undefined : timeWords(until, scene.now, locale(words.language));
   return html`
     <div class="row">
       <div>
-        <p>
-          <strong
-            >${value === undefined ? fill(scene, 'modNetworkOf', { name: shown }) : html`<bdi>${value}</bdi>`}</strong
-          >
-        </p>
+        <p><strong>${blocked(kind, name, scene)}</strong></p>
         <p class="meta">
-          ${value === undefined ? nothing : html`<bdi>${shown}</bdi>`}
+          ${value === undefined ? nothing : html`<bdi>${value}</bdi>`}
           <span>${end ? fill(scene, 'modBlockUntil', { date: end.full }) : words.text('modBlockForGood')}</span>
           <span>${fill(scene, 'modBlockBy', { name: moderator })}</span> ${when(createdAt, scene)}
         </p>

@@ -217,9 +217,10 @@ export class ModeratePage extends LitElement {
     const { url } = comment.page;
     if (command === 'page') await desk.open(desk.view, { page: url });
     else if (command === 'close-page' || command === 'open-page') await desk.close(url, command === 'close-page');
-    else if (command === 'block-email' || command === 'block-network') {
+    const kind = comment.blockable.find((kind) => command === `block-${kind}`);
+    if (kind) {
       const days = this.#cardOf(comment.id)?.querySelector<HTMLSelectElement>('.menu select')?.value ?? '30';
-      await desk.block(comment, command === 'block-email' ? 'email' : 'network', Number(days));
+      await desk.block(comment, kind, Number(days));
     }
   }
 

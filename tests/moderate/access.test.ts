@@ -60,6 +60,7 @@ const states: Record<string, () => Promise<{ page: HTMLElement }>> = {
     const entries = [
       { ...entry, page: 'https://site.example/tides', author: 'Ann', excerpt: 'x' },
       { ...entry, id: '2', undone: true },
+      { ...entry, id: '3', action: 'block', author: 'Ann', blocked: 'account' },
     ];
     const opened = await openPage({ 'GET /log': { body: { entries, next: 'x' } } });
     await opened.see('.card');
@@ -76,7 +77,11 @@ const states: Record<string, () => Promise<{ page: HTMLElement }>> = {
       createdAt: '2026-01-01T00:00:00Z',
       moderator: 'desk',
     };
-    const blocks = [block, { ...block, id: '2', kind: 'network', value: undefined, until: '2027-01-01T00:00:00Z' }];
+    const blocks = [
+      block,
+      { ...block, id: '3', kind: 'account', value: 'reader-7' },
+      { ...block, id: '2', kind: 'network', value: undefined, until: '2027-01-01T00:00:00Z' },
+    ];
     const opened = await openPage({ 'GET /blocks': { body: { blocks, next: null } } });
     await opened.see('.card');
     opened.press('view', 'blocks');

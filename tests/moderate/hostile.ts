@@ -21,7 +21,7 @@ const everywhere = ({ id, payload }: Vector) =>
 
 const entryOf = ({ id, payload }: Vector) => ({
   ...{ id, at: payload, moderator: payload, action: 'approve', page: payload, comment: payload },
-  ...{ author: payload, excerpt: payload, from: payload, to: payload, undone: false },
+  ...{ author: payload, excerpt: payload, blocked: 'network', from: payload, to: payload, undone: false },
 });
 
 const blockOf = ({ id, payload }: Vector) => ({

@@ -35,6 +35,8 @@ interface EntryAnswer {
   page?: string;
   from?: string;
   to?: string;
+  author?: string;
+  blocked?: string;
   undone: boolean;
 }
 

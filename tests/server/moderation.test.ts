@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { SignJWT } from 'jose';
 import type { Notice } from '../../src/server/index.js';
 import { networkHash } from '../../src/server/network.js';
 import { MODERATE, openModerated } from './moderation-support.js';
@@ -408,6 +409,29 @@ describe('what else moderators do', () => {
     const [blocked] = await log();
     assert.equal((await undo(blocked!.id)).status, 200);
     assert.equal((await sayFrom('2001:db8::1')).status, 201);
+  });
+
+  it('blocks an account of the site, whatever its email address is by now', async (test) => {
+    const secret = 'a secret that is known to the site and to the endpoint';
+    const { say, send, ask, queue, undo, log } = await openModerated(test, { moderation: 'none', users: { secret } });
+    const sayAs = async (sub: string, email: string) => {
+      const jwt = new SignJWT({ sub, email, name: 'Ann' }).setProtectedHeader({ alg: 'HS256' }).setExpirationTime('1h');
+      return say({ author: undefined, userToken: await jwt.sign(Buffer.from(secret)) });
+    };
+    const { id } = await sayAs('reader-7', 'ann@site.example');
+    assert.deepEqual((await queue({ in: 'published' })).comments[0]!.blockable, ['account', 'email']);
+    assert.equal((await send('/blocks', { comment: id, kind: 'account' })).status, 201);
+    assert.equal((await sayAs('reader-7', 'new@site.example')).status, 202);
+    assert.equal((await queue({ in: 'spam' })).comments[0]!.reason, 'blocked');
+    assert.equal((await sayAs('reader-8', 'ann@site.example')).status, 201);
+    const { blocks } = (await (await ask('/blocks')).json()) as { blocks: Record<string, string>[] };
+    assert.deepEqual([blocks[0]!.kind, blocks[0]!.value, blocks[0]!.name], ['account', 'reader-7', 'Ann']);
+    const [entry] = await log();
+    assert.deepEqual([entry!.action, entry!.blocked, entry!.author], ['block', 'account', 'Ann']);
+    assert.equal((await undo(entry!.id)).status, 200);
+    assert.equal((await sayAs('reader-7', 'new@site.example')).status, 201);
+    // What nobody signed in has written has no account.
+    assert.equal((await send('/blocks', { comment: (await say()).id, kind: 'account' })).status, 422);
   });
 
   it('lets a block end', async (test) => {

@@ -37,10 +37,10 @@ export const createDecide = (options: RuleOptions, spam: SpamOptions = {}, judge
 
   return async (comment, { store, secret }, sender = {}) => {
     if (comment.spam && layers.has('honeypot')) return stored({ status: 'spam', reason: 'honeypot' });
-    const { email, role } = comment;
+    const { email, author_id: account, role } = comment;
     const { networks } = sender;
     // Not refused: that would tell who is blocked.
-    if (await store.moderation.isBlocked({ email, ...(networks && { networks }) }))
+    if (await store.moderation.isBlocked({ email, account, ...(networks && { networks }) }))
       return stored({ status: 'spam', reason: 'blocked' });
     const approved = await store.moderation.countPublished(comment, Math.max(checked.trustAfter, 1));
     const verdict = await ask(comment, { role, approved }, { store, secret, sender });

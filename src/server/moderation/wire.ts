@@ -1,4 +1,4 @@
-import type { Block, BlockKind, LogEntry, ModeratedComment } from '../../contract/index.js';
+import { type Block, type BlockKind, blockKinds, type LogEntry, type ModeratedComment } from '../../contract/index.js';
 import { safeUrl } from '../../internal/url.js';
 import { queueOfRow, type State } from '../storage/moderation/act.js';
 import type { LogRow } from '../storage/moderation/log.js';
@@ -33,27 +33,36 @@ export const moderatedRow = (row: QueueRow, reports: readonly ReportsTable[] = [
       createdAt: time(created_at),
     })),
     reported: row.open_reports,
-    blockable: (['email', 'network'] as const).filter((kind) => blockable(row, kind) !== null),
+    blockable: blockKinds.filter((kind) => blockable(row, kind) !== null),
   };
 };
 
 /** What is blocked of the author of a comment; null where it is not known. */
-export const blockable = (row: CommentRow, kind: BlockKind): string | null =>
-  kind === 'email' ? (row.email?.toLowerCase() ?? null) : row.network;
+export const blockable = (row: CommentRow, kind: BlockKind): string | null => {
+  switch (kind) {
+    case 'account':
+      return row.author_id;
+    case 'email':
+      return row.email?.toLowerCase() ?? null;
+    case 'network':
+      return row.network;
+  }
+};
 
 export const blockRow = ({ id, kind, value, name, created_at, until, moderator }: BlocksTable): Block => ({
   ...{ id, kind, name, moderator, createdAt: time(created_at) },
-  ...(kind === 'email' && { value }),
+  ...(kind !== 'network' && { value }),
   ...(until !== null && { until: time(until) }),
 });
 
 export const logRow = (row: LogRow): LogEntry => {
-  const { id, at, moderator, action, page, comment, before, after, undone_by, name, text } = row;
+  const { id, at, moderator, action, page, comment, before, after, undone_by, name, text, blocked, blocked_name } = row;
   return {
     ...{ id, moderator, action, at: time(at), undone: undone_by !== null },
     ...(page !== null && { page }),
     ...(comment !== null && { comment, from: stateIn(before), to: stateIn(after) }),
     ...(name && { author: name }),
+    ...(blocked && { blocked, ...(blocked_name && { author: blocked_name }) }),
     ...(text && { excerpt: [...text.slice(0, EXCERPT * 2)].slice(0, EXCERPT).join('') }),
   };
 };

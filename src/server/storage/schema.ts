@@ -134,7 +134,7 @@ export interface BlocksTable {
   /** UUIDv7: the keyset. */
   id: string;
   kind: BlockKind;
-  /** The email address in lower case, or the keyed hash of the network. */
+  /** The site's own id of the account, the email address in lower case, or the keyed hash of the network. */
   value: string;
   /** The name that the blocked author went by. */
   name: string;

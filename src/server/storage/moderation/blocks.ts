@@ -16,6 +16,8 @@ export interface NewBlock {
 /** Whom a comment may have come from. */
 export interface Origin {
   email: string | null;
+  /** The site's own id of who is signed in there. */
+  account: string | null;
   /** Hashes of the client's network since a moment: the key changes daily. */
   networks?: (since: number) => readonly string[];
 }
@@ -72,7 +74,12 @@ export const listBlocks = (
   return (after ? blocks.where('id', '<', after) : blocks).execute();
 };
 
-export const isBlocked = async (db: Kysely<Database>, { email, networks }: Origin, now: number): Promise<boolean> =>
+export const isBlocked = async (
+  db: Kysely<Database>,
+  { email, account, networks }: Origin,
+  now: number,
+): Promise<boolean> =>
+  (account !== null && (await holds(db, 'account', [account], now))) ||
   (email !== null && (await holds(db, 'email', [email.toLowerCase()], now))) ||
   (networks !== undefined && (await isNetworkBlocked(db, networks, now)));
 

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import type { LoggedAction } from '../../../contract/index.js';
+import type { BlockKind, LoggedAction } from '../../../contract/index.js';
 import type { CommentRow, Database, ModerationLogTable } from '../schema.js';
 
 export interface Entry {
@@ -30,8 +30,9 @@ export const record = async (transaction: Transaction<Database>, entry: Entry): 
   return id;
 };
 
-/** An entry, with who wrote the comment and what, as far as it is still there. */
-export type LogRow = ModerationLogTable & Pick<Partial<CommentRow>, 'name' | 'text'>;
+/** An entry, with who wrote the comment and what, or who was blocked and by what, as far as it is still there. */
+export type LogRow = ModerationLogTable &
+  Pick<Partial<CommentRow>, 'name' | 'text'> & { blocked: BlockKind | null; blocked_name: string | null };
 
 /** The newest entries, or those that follow. */
 export const logQuery = (db: Kysely<Database>, { after, limit }: { after?: string | undefined; limit: number }) => {
@@ -40,8 +41,9 @@ export const logQuery = (db: Kysely<Database>, { after, limit }: { after?: strin
     .leftJoin('comments', (join) =>
       join.onRef('comments.page', '=', 'moderation_log.page').onRef('comments.id', '=', 'moderation_log.comment'),
     )
+    .leftJoin('blocks', 'blocks.id', 'moderation_log.block')
     .selectAll('moderation_log')
-    .select(['comments.name', 'comments.text'])
+    .select(['comments.name', 'comments.text', 'blocks.kind as blocked', 'blocks.name as blocked_name'])
     .orderBy('moderation_log.id', 'desc')
     .limit(limit);
   return after ? entries.where('moderation_log.id', '<', after) : entries;
