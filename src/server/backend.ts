@@ -4,6 +4,7 @@ import { createLimiter, type Limiter } from './limits/limiter.js';
 import type { Limits } from './limits/limits.js';
 import type { EventBus } from './events.js';
 import { describeError, type Logger } from './log.js';
+import { type CountTry, createSignInTries } from './moderation/sign-in-tries.js';
 import { openRelay, type Relay } from './relay.js';
 import { StartError } from './start-error.js';
 import { isPostgresUrl } from './storage/postgres.js';
@@ -15,6 +16,8 @@ export interface Backend {
   store: Store;
   secret: Uint8Array;
   limiter: Limiter;
+  /** Counts a try to sign in as a moderator. */
+  countSignIn: CountTry;
   relay: Relay;
   close(): Promise<void>;
 }
@@ -43,6 +46,7 @@ export const openBackend = async (options: BackendOptions): Promise<Backend> => 
       store,
       secret: secret ?? (await storedSecret(options.store, store)),
       limiter: createLimiter(store, limits),
+      countSignIn: createSignInTries(store),
       relay: await openRelay(store, events, votes),
     };
     const forget = async () => {

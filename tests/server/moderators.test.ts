@@ -65,6 +65,23 @@ describe('signing in as a moderator', () => {
     assert.equal((await tryFrom('192.0.2.2', token)).status, 201);
   });
 
+  it('counts the tries at all instances on the store together', async (test) => {
+    const { store, endpoint } = openEndpoint(test, { limits: false });
+    await endpoint.ready();
+    const other = openEndpoint(test, { store, limits: false }).endpoint;
+    const secret = await newModerator(store);
+    const tryAt = (instance: typeof endpoint, guess: string) =>
+      instance.fetch(new Request(...signIn(guess)), { address: '192.0.2.1' });
+    for (let count = 0; count < 5; count++) {
+      for (const instance of [endpoint, other]) assert.equal((await tryAt(instance, 'x')).status, 401);
+    }
+    for (const instance of [endpoint, other]) assert.equal((await tryAt(instance, secret)).status, 429);
+    // Whose tries they are is kept as a hash only.
+    const kept = withDatabase(store, (database) => database.prepare('select * from limits').all());
+    assert.equal(kept.length, 1);
+    assert.doesNotMatch(JSON.stringify(kept), /192\.0\.2/);
+  });
+
   it('refuses other sites, other hosts of this site, and whoever does not say where they are', async (test) => {
     const { store, endpoint, fetch } = openEndpoint(test, { origins: ['https://blog.site.example'] });
     await endpoint.ready();

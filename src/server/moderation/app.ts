@@ -6,7 +6,6 @@ import { act, addBlock, changePage, liftBlock, undo } from './routes/actions.js'
 import { showBlocks, showLog, showQueue } from './routes/queue.js';
 import { reply } from './routes/reply.js';
 import { showSession, signIn, signOut } from './routes/session.js';
-import { createSignInTries } from './sign-in-tries.js';
 
 /** What is below `{base}/moderate`: a page and its API, for this host alone. No CORS: nothing here answers another. */
 export const moderationApp = (options: AppOptions): Hono<Env> => {
@@ -22,7 +21,7 @@ export const moderationApp = (options: AppOptions): Hono<Env> => {
 
   at('/', { GET: page });
   at('/assets/:file', { GET: asset });
-  at('/session', { GET: showSession, POST: signIn(createSignInTries()), DELETE: signOut });
+  at('/session', { GET: showSession, POST: signIn, DELETE: signOut });
   at('/queue', { GET: showQueue });
   at('/actions', { POST: act });
   at('/comments/:id/reply', { POST: reply });

@@ -1,11 +1,10 @@
 import { type Session, signIn as schema } from '../../../contract/index.js';
 import { JSON_TYPE, mediaType, parseJson, readText } from '../../body.js';
 import { HttpError } from '../../problems.js';
-import { type AppOptions, clientNetwork, type Route, type RouteContext } from '../../routes/route.js';
+import { type AppOptions, networkOf, type Route, type RouteContext } from '../../routes/route.js';
 import { parseShape } from '../../shape.js';
 import { sha256 } from '../../tokens.js';
 import { begin, csrfToken, current, end, requireOwnPage, signedIn } from '../session.js';
-import type { CountTry } from '../sign-in-tries.js';
 
 /** `GET {base}/moderate/session`: 204 when nobody is signed in, which is no error. */
 export const showSession: Route = async (context, { open }) => {
@@ -15,20 +14,19 @@ export const showSession: Route = async (context, { open }) => {
 };
 
 /** `POST {base}/moderate/session` with a moderator's token. What is wrong with a token is not told. */
-export const signIn =
-  (countTry: CountTry): Route =>
-  async (context, options) => {
-    requireOwnPage(context, options.origins);
-    const { token } = parseShape(schema, await jsonBody(context));
-    await countTry(clientNetwork(context, options.networks));
-    const { store, secret } = await options.open();
-    const moderator = await store.moderation.moderatorWith(sha256(token.trim()));
-    if (moderator === undefined) throw new HttpError(401, 'unauthorized');
-    const session = await begin(context, store, moderator);
-    options.logger.info({ moderator }, 'moderator signed in');
-    const csrf = csrfToken(secret, session.token);
-    return context.json(sessionAnswer({ moderator, csrf, expiresAt: session.expiresAt }), 201);
-  };
+export const signIn: Route = async (context, options) => {
+  requireOwnPage(context, options.origins);
+  const { token } = parseShape(schema, await jsonBody(context));
+  const backend = await options.open();
+  const { store, secret } = backend;
+  await backend.countSignIn(networkOf(context, options, backend));
+  const moderator = await store.moderation.moderatorWith(sha256(token.trim()));
+  if (moderator === undefined) throw new HttpError(401, 'unauthorized');
+  const session = await begin(context, store, moderator);
+  options.logger.info({ moderator }, 'moderator signed in');
+  const csrf = csrfToken(secret, session.token);
+  return context.json(sessionAnswer({ moderator, csrf, expiresAt: session.expiresAt }), 201);
+};
 
 /** `DELETE {base}/moderate/session`. */
 export const signOut: Route = async (context, options: AppOptions) => {
