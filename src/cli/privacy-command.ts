@@ -48,15 +48,15 @@ Examples:
   $ afterword privacy erase reader@example.com
   $ afterword privacy erase reader@example.com --data /var/lib/afterword
 
-Replies of others stay, below an empty place. Backups and exports made before still hold everything. Writing the SQLite
+Replies of others stay, below an empty place. A block of the person ends. Backups and exports made before still hold everything. Writing the SQLite
 file anew keeps a server from taking comments for as long as it takes, seconds for a gigabyte.`,
     )
     .action(async (email: string, { vacuum, ...flags }: EraseFlags) => {
       check(email);
       needStore(flags);
       await withStore(flags, async (store) => {
-        const erased = await store.erase(email, Date.now());
-        console.log(`erased: ${erased}`);
+        const { comments, blocks } = await store.erase(email, Date.now());
+        console.log(`erased: ${comments}${blocks > 0 ? `, blocks: ${blocks}` : ''}`);
         if (vacuum && !(await store.scrub())) {
           throw new StartError(
             'Somebody still reads what it was before: run it again, so that nothing stays in the file',

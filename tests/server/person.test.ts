@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
+import { SignJWT } from 'jose';
+import { describePerson } from '../../src/server/privacy/person.js';
 import { Store } from '../../src/server/storage/store.js';
 import { dump } from './import-support.js';
-import { comment, created, openEndpoint, PAGE, STORE } from './setup.js';
+import { openModerated } from './moderation-support.js';
+import { comment, created, ENDPOINT, jsonInit, openEndpoint, PAGE, STORE } from './setup.js';
 
 const CANARY = 'Canary1f9';
 const EMAIL = `${CANARY}@Mail.example`;
@@ -47,7 +50,7 @@ describe('erasing a person', () => {
     assert.match(bytes(path).toLowerCase(), /canary1f9/);
 
     const store = await open(test, path);
-    assert.equal(await store.erase(` ${EMAIL.toUpperCase()}`, Date.now()), 42);
+    assert.deepEqual(await store.erase(` ${EMAIL.toUpperCase()}`, Date.now()), { comments: 42, blocks: 0 });
     assert.equal(await store.scrub(), true);
     assert.doesNotMatch(bytes(path).toLowerCase(), /canary1f9/);
 
@@ -62,8 +65,90 @@ describe('erasing a person', () => {
     assert.equal(total, 1);
     // A second time there is nothing to do.
     const before = dump(path);
-    assert.equal(await store.erase(EMAIL, Date.now()), 0);
+    assert.deepEqual(await store.erase(EMAIL, Date.now()), { comments: 0, blocks: 0 });
     assert.deepEqual(dump(path), before);
+  });
+
+  it('takes what moderators have of them: blocks by address and account, names, reports, and what the limits count', async (test) => {
+    const secret = 'a secret that is known to the site and to the endpoint';
+    const { endpoint, send, queue, log, store: path } = await openModerated(test, { users: { secret } });
+    const sayFrom = async (address: string, changes: Record<string, unknown>) => {
+      const answer = await endpoint.fetch(new Request(ENDPOINT, jsonInit(comment(changes))), { address });
+      return (await created(answer)).comment.id;
+    };
+    const sign = (claims: Record<string, unknown>) =>
+      new SignJWT({ sub: `${CANARY}-7`, name: `${CANARY} Ann`, ...claims })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setExpirationTime('1h')
+        .sign(Buffer.from(secret));
+    const typed = await sayFrom('192.0.2.1', { ...body(), author: { name: `${CANARY} Ann`, email: EMAIL } });
+    const account = await sayFrom('192.0.2.2', {
+      ...body(),
+      author: undefined,
+      userToken: await sign({ email: EMAIL }),
+    });
+    // By the account it is theirs as well.
+    const renamed = await sayFrom('192.0.2.3', {
+      ...{ ...body(), author: undefined },
+      userToken: await sign({ email: `new-${EMAIL}`, name: `${CANARY} Anna` }),
+    });
+    const others = await sayFrom('192.0.2.4', { author: { name: 'Bo', email: 'bo@mail.example' } });
+    await send('/actions', { action: 'spam', comments: [account] });
+    await send('/actions', { action: 'approve', comments: [typed] });
+    await endpoint.fetch(new Request(`${ENDPOINT}/${typed}/report`, jsonInit({ reason: 'abuse', text: CANARY })));
+    for (const [id, kind] of [
+      ...[typed, account, renamed].flatMap((id) => [
+        [id, 'email'],
+        [id, 'network'],
+      ]),
+      [account, 'account'],
+      [others, 'email'],
+    ]) {
+      assert.equal((await send('/blocks', { comment: id, kind })).status, 201);
+    }
+    assert.equal((await queue({ in: 'reported' })).comments.length, 1);
+    const hashes = (dump(path).comments as { email: string | null; network: string }[])
+      .filter(({ email }) => email !== 'bo@mail.example')
+      .map(({ network }) => network);
+    assert.equal(new Set(hashes).size, 3);
+
+    const store = await open(test, path);
+    let told = '';
+    for await (const part of describePerson(store, EMAIL)) told += part;
+    const person = JSON.parse(told) as { comments: object[]; blocks: { kind: string; value: string }[] };
+    assert.equal(person.comments.length, 3);
+    assert.deepEqual(person.blocks.map(({ kind, value }) => [kind, value]).sort(), [
+      ['account', `${CANARY}-7`],
+      ['email', EMAIL.toLowerCase()],
+      ['email', EMAIL.toLowerCase()],
+      ['email', `new-${EMAIL}`.toLowerCase()],
+    ]);
+
+    assert.deepEqual(await store.erase(EMAIL, Date.now()), { comments: 3, blocks: 4 });
+    assert.equal(await store.scrub(), true);
+    assert.doesNotMatch(bytes(path).toLowerCase(), /canary1f9/);
+    const { comments, reports, limits, blocks } = dump(path) as Record<string, Record<string, unknown>[]>;
+    assert.deepEqual([reports, limits], [[], []]);
+    // A network stays blocked, without a name.
+    assert.deepEqual(
+      blocks!.map(({ kind, name }) => [kind, name]).sort(),
+      [...hashes.map(() => ['network', '']), ['email', 'Bo']].sort(),
+    );
+    const left = comments!.filter(({ id }) => id !== others);
+    assert.deepEqual(
+      left.map(({ open_reports, removed_as, reason, network }) => [open_reports, removed_as, reason, network]),
+      left.map(() => [0, null, null, null]),
+    );
+    for (const list of ['held', 'reported', 'spam', 'published', 'deleted']) {
+      assert.deepEqual(
+        (await queue({ in: list })).comments.map(({ id }) => id),
+        list === 'held' ? [others] : [],
+      );
+    }
+    // The log still says what was done, and not to whom.
+    const entries = await log();
+    assert.equal(entries.filter(({ action }) => action === 'block').length, 8);
+    assert.doesNotMatch(JSON.stringify(entries), /canary1f9/i);
   });
 
   it('leaves others alone whose address only looks like theirs', async (test) => {
@@ -72,7 +157,7 @@ describe('erasing a person', () => {
       await post(comment({ author: { email } }));
     }
     const store = await open(test, path);
-    assert.equal(await store.erase('an_n@mail.example', Date.now()), 1);
+    assert.equal((await store.erase('an_n@mail.example', Date.now())).comments, 1);
     assert.deepEqual(
       rows().map(({ email }) => email),
       [null, 'anxn@mail.example', 'ann@mail.example', 'x-an_n@mail.example'],

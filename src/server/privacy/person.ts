@@ -1,7 +1,8 @@
-import type { CommentRow } from '../storage/schema.js';
+import type { BlocksTable, CommentRow } from '../storage/schema.js';
 
 interface People {
   commentsOf(email: string): AsyncIterable<CommentRow[]>;
+  blocksOf(email: string): Promise<BlocksTable[]>;
 }
 
 /** What is kept of a person, as the text of a JSON document, in pieces. */
@@ -14,7 +15,8 @@ export const describePerson = async function* (store: People, email: string): As
       separator = ',\n    ';
     }
   }
-  yield '\n  ]\n}\n';
+  const blocks = await store.blocksOf(email);
+  yield `\n  ],\n  "blocks": ${JSON.stringify(blocks.map(describeBlock))}\n}\n`;
 };
 
 /** Every column; one that is added later is told of as well. */
@@ -24,6 +26,13 @@ const describe = ({ token_hash: _, meta, ...row }: CommentRow): object => ({
   created_at: time(row.created_at),
   edited_at: time(row.edited_at),
   deleted_at: time(row.deleted_at),
+});
+
+const describeBlock = ({ created_at, until, lifted_at, ...block }: BlocksTable): object => ({
+  ...block,
+  created_at: time(created_at),
+  until: time(until),
+  lifted_at: time(lifted_at),
 });
 
 const time = (milliseconds: number | null): string | null =>

@@ -11,11 +11,11 @@ import { type CommentPage, type ListQuery, listComments } from './list-comments.
 import { migrations } from './migrations/index.js';
 import { countComments, pageState, type PageState, pageTitle } from './pages.js';
 import { ModerationStore } from './moderation/moderation-store.js';
-import { commentsOf, erasePerson } from './person.js';
+import { blocksOf, commentsOf, type Erased, erasePerson } from './person.js';
 import { isPostgresUrl, loadPostgres, openPostgres, type PostgresDriver } from './postgres.js';
 import { keepReport } from './reports.js';
 import { forgetEmails } from './retention.js';
-import type { CommentRow, Database, ReportsTable } from './schema.js';
+import type { BlocksTable, CommentRow, Database, ReportsTable } from './schema.js';
 import { emptyLog, scrub } from './scrub.js';
 import { sharedSecret } from './secret.js';
 import { openSqlite } from './sqlite.js';
@@ -196,8 +196,13 @@ export class Store {
     return commentsOf(this.#db, email);
   }
 
-  /** Says of how many comments something was erased. */
-  erase(email: string, at: number): Promise<number> {
+  /** The blocks of the person with this email address. */
+  blocksOf(email: string): Promise<BlocksTable[]> {
+    return blocksOf(this.#db, email);
+  }
+
+  /** Says how many comments and blocks were erased. */
+  erase(email: string, at: number): Promise<Erased> {
     return erasePerson(this.#db, email, at);
   }
 
