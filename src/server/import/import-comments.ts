@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import type { ImportedComment, ImportedPage, Imports } from '../storage/import-rows.js';
+import type { ImportedComment, Imports } from '../storage/import-rows.js';
 import { type Checked, check, checkPage, mapPage, type PageMap } from './check.js';
+import { type DriverDatabase, openScratch } from '../storage/sqlite.js';
+import { Pages } from './pages.js';
 import type { Source, SourceComment, SourceRecord, SourceReport, SourceVote } from './source.js';
 import { Threads } from './threads.js';
 import { pageUrl } from '../../internal/page.js';
@@ -42,18 +44,30 @@ const BATCH = 500;
 /**
  * Brings the comments of a file into a store. The file is read once to find its threads and whatever is wrong with the
  * file as a whole, before anything is written; then again to write it, in transactions. A second run, or one after
- * a crash, adds what is missing and changes nothing else.
+ * a crash, adds what is missing and changes nothing else. What has to be remembered is on disk, however long the file.
  */
 export const importComments = async (
   source: Source,
   store: Imports,
   options: ImportOptions,
 ): Promise<ImportSummary> => {
-  const run = new ImportRun(source, store, options);
-  await run.survey();
-  await run.write();
-  return run.summary;
+  const notes = await openScratch();
+  try {
+    const run = new ImportRun({ source, store, notes }, options);
+    await run.survey();
+    await run.write();
+    return run.summary;
+  } finally {
+    notes.close();
+  }
 };
+
+interface Places {
+  source: Source;
+  store: Imports;
+  /** A database for what has to be remembered. */
+  notes: DriverDatabase;
+}
 
 class ImportRun {
   readonly summary: ImportSummary = { added: 0, known: 0, refused: 0, skipped: 0, votes: 0, reports: 0 };
@@ -61,17 +75,18 @@ class ImportRun {
   readonly #store: Imports;
   readonly #options: ImportOptions;
   readonly #threads: Threads;
-  readonly #pages = new Map<string, ImportedPage>();
+  readonly #pages: Pages;
   #comments: ImportedComment[] = [];
   #places = new Map<string, { line: number; key: string }>();
   #votes: SourceVote[] = [];
   #reports: SourceReport[] = [];
 
-  constructor(source: Source, store: Imports, options: ImportOptions) {
+  constructor({ source, store, notes }: Places, options: ImportOptions) {
     this.#source = source;
     this.#store = store;
     this.#options = options;
-    this.#threads = new Threads(source.format === 'ndjson');
+    this.#pages = new Pages(notes);
+    this.#threads = new Threads(notes, source.format === 'ndjson');
   }
 
   async survey(): Promise<void> {
@@ -88,10 +103,9 @@ class ImportRun {
           this.#tell(record, record.kind, record.reason);
       }
     }
-    const missing = this.#source.format === 'ndjson' ? [...this.#threads.missing()] : [];
-    for (let start = 0; start < missing.length; start += BATCH) {
-      const found = await this.#store.find(missing.slice(start, start + BATCH));
-      for (const known of found) this.#threads.know(known);
+    if (this.#source.format !== 'ndjson') return;
+    for (const missing of this.#threads.missing()) {
+      for (const known of await this.#store.find(missing)) this.#threads.know(known);
     }
   }
 
@@ -105,10 +119,7 @@ class ImportRun {
       }
     }
     await this.#flush();
-    const pages = [...this.#pages.values()];
-    for (let start = 0; start < pages.length; start += BATCH) {
-      await this.#store.addPages(pages.slice(start, start + BATCH));
-    }
+    for (const pages of this.#pages.all(BATCH)) await this.#store.addPages(pages);
   }
 
   #read(): AsyncIterable<SourceRecord> {
@@ -119,11 +130,12 @@ class ImportRun {
     const checked = this.#check(comment);
     if ('reason' in checked) return this.#tell(comment, 'refused', checked.reason);
     const { draft, left } = checked;
-    const page = this.#page(draft.page, { title: draft.title, createdAt: comment.createdAt });
-    const added = this.#threads.add(comment.key, {
+    this.#pages.add({ url: draft.page, title: draft.title, createdAt: comment.createdAt });
+    const added = this.#threads.add({
+      key: comment.key,
       line: comment.line,
       id: this.#id(comment),
-      page: page.url,
+      page: draft.page,
       parent: comment.parent,
       shown: comment.status === 'published',
     });
@@ -135,19 +147,7 @@ class ImportRun {
     const checked = checkPage(url, title, this.#options.map);
     if (!checked)
       return this.#tell({ line, key }, 'skipped', 'its page has no address, or a title that cannot be kept');
-    // An open page without comments is the same as none.
-    if (!closed && createdAt === undefined && !this.#pages.has(checked.page)) return;
-    const page = this.#page(checked.page, { title: checked.title, createdAt: createdAt ?? 0 });
-    page.closed ||= closed;
-    page.title ??= checked.title;
-    if (createdAt !== undefined) page.createdAt = createdAt;
-  }
-
-  /** One object a page, so that its address is in memory once. */
-  #page(url: string, { title, createdAt }: { title: string | null; createdAt: number }): ImportedPage {
-    let page = this.#pages.get(url);
-    if (!page) this.#pages.set(url, (page = { url, title, closed: false, createdAt }));
-    return page;
+    this.#pages.describe({ url: checked.page, title: checked.title, closed, createdAt });
   }
 
   #takeComment(comment: SourceComment): void {
@@ -162,7 +162,6 @@ class ImportRun {
       ...draft,
       ...comment.own?.columns,
       ...place,
-      page: this.#pages.get(draft.page)!.url,
       meta: meta && JSON.stringify(meta),
       status: comment.status,
       created_at: comment.createdAt,
@@ -174,7 +173,10 @@ class ImportRun {
   }
 
   async #flush(): Promise<void> {
-    const { added, elsewhere } = await this.#store.addComments(this.#comments, this.#pages);
+    const { added, elsewhere } = await this.#store.addComments(
+      this.#comments,
+      this.#pages.of(new Set(this.#comments.map(({ page }) => page))),
+    );
     for (const id of elsewhere) {
       this.#tell(this.#places.get(id)!, 'refused', 'another page has a comment with this id');
     }

@@ -41,10 +41,13 @@ interface ImportedReport extends Cast {
 /** What an import asks of a store. Each call is one transaction, and adds only what is not there. */
 export interface Imports {
   find(ids: readonly string[]): Promise<Pick<CommentsTable, 'page' | 'id' | 'parent' | 'root' | 'depth'>[]>;
-  /** `elsewhere`: ids that stand on another page. */
+  /**
+   * `elsewhere`: ids that stand on another page.
+   * @param pages Those of the comments.
+   */
   addComments(
     comments: readonly ImportedComment[],
-    pages: ReadonlyMap<string, ImportedPage>,
+    pages: readonly ImportedPage[],
   ): Promise<{ added: number; elsewhere: string[] }>;
   addPages(pages: readonly ImportedPage[]): Promise<void>;
   addVotes<Vote extends Cast & { voter: string }>(votes: readonly Vote[]): Promise<Added<Vote>>;
@@ -99,14 +102,12 @@ const without = (comments: readonly ImportedComment[], stored: { id: string; pag
 const addComments = async (
   transaction: Transaction<Database>,
   comments: readonly ImportedComment[],
-  pages: ReadonlyMap<string, ImportedPage>,
+  pages: readonly ImportedPage[],
 ): Promise<{ added: number; elsewhere: string[] }> => {
   // Always in the same order, so that two of us never wait for each other.
-  const urls = [...new Set(comments.map(({ page }) => page))].sort();
-  await addPages(
-    transaction,
-    urls.map((url) => pages.get(url)!),
-  );
+  const sorted = pages.toSorted((one, other) => (one.url < other.url ? -1 : 1));
+  const urls = sorted.map(({ url }) => url);
+  await addPages(transaction, sorted);
   for (const url of urls) await lockPage(transaction, url);
   const { fresh, added, elsewhere } = without(
     comments,

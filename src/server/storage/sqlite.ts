@@ -35,6 +35,19 @@ export const openReadOnly = async (path: string): Promise<DriverDatabase> => {
   }
 };
 
+/**
+ * A database for notes, of nobody else and gone when it is closed; on disk as soon as it is more than some megabytes.
+ * Throws a {@link StartError} when the driver is missing.
+ */
+export const openScratch = async (): Promise<DriverDatabase> => {
+  const { DatabaseSync } = await loadDriver();
+  const database = new DatabaseSync('');
+  database.exec('PRAGMA journal_mode = OFF');
+  // Never ended: nothing has to be safe on disk.
+  database.exec('begin');
+  return database;
+};
+
 const loadDriver = async (): Promise<Driver> => {
   // Not a literal, so that a bundler leaves it and TypeScript does not ask for types that Node 20 does not have.
   const builtIn = 'node:sqlite';
