@@ -5,9 +5,10 @@ import type { PageMap } from '../server/import/check.js';
 import type { ImportSummary, Reported } from '../server/import/import-comments.js';
 import { type Format, formats } from '../server/import/source.js';
 import type { Imports } from '../server/storage/import-rows.js';
+import { rehearse } from '../server/storage/rehearse.js';
 import { databaseOption, dataOption } from './options.js';
 import { startProgress } from './progress.js';
-import { storeExists, type StoreFlags, withStore } from './store-option.js';
+import { type StoreFlags, storeOf, withStore } from './store-option.js';
 
 interface ImportFlags extends StoreFlags {
   format?: Format;
@@ -70,10 +71,9 @@ const run = async (file: string, flags: ImportFlags): Promise<void> => {
       progress: progress.add,
     });
   try {
-    const summary =
-      flags.dryRun && !storeExists(flags)
-        ? await into(NOTHING)
-        : await withStore(flags, (store) => into(store.imports(flags.dryRun)));
+    const summary = flags.dryRun
+      ? await rehearse(storeOf(flags), into)
+      : await withStore(flags, (store) => into(store.imports()));
     progress.stop();
     console.log(summarise(summary, flags.dryRun));
     if (summary.refused > 0) process.exitCode = PARTLY;
@@ -81,15 +81,6 @@ const run = async (file: string, flags: ImportFlags): Promise<void> => {
     progress.stop();
     report?.close();
   }
-};
-
-/** The store of a dry run that has none. */
-const NOTHING: Imports = {
-  find: async () => [],
-  addComments: async (comments) => ({ added: comments.length, elsewhere: [] }),
-  addPages: async () => {},
-  addVotes: async () => ({ added: 0, lost: [] }),
-  addReports: async () => ({ added: 0, lost: [] }),
 };
 
 /** Made first: an import is not begun that cannot be told of. */

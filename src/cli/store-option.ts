@@ -19,7 +19,7 @@ export const storeOf = ({ data, database }: StoreFlags): string => {
 };
 
 /** Whether there is a store to read from; whether a database is there is seen when it is opened. */
-export const storeExists = (flags: StoreFlags): boolean => {
+const storeExists = (flags: StoreFlags): boolean => {
   const store = storeOf(flags);
   return isPostgresUrl(store) || existsSync(store);
 };

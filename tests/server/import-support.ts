@@ -4,6 +4,8 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { importComments, type ImportOptions, type Reported } from '../../src/server/import/import-comments.js';
 import { openSource } from '../../src/server/import/open-source.js';
 import type { Format } from '../../src/server/import/source.js';
+import type { Imports } from '../../src/server/storage/import-rows.js';
+import { rehearse } from '../../src/server/storage/rehearse.js';
 import { Store } from '../../src/server/storage/store.js';
 import { type Database, newStore, STORE, temporaryFolder, withDatabase } from './database.js';
 
@@ -20,16 +22,17 @@ export const openImport = (test: TestContext, store?: string) => {
     const store = await Store.open(path);
     return act(store).finally(() => store.close());
   };
+  const into = <T>(dry: boolean, act: (imports: Imports) => Promise<T>): Promise<T> =>
+    dry ? rehearse(path, act) : withStore((store) => act(store.imports()));
   return {
     folder,
     path,
-    withStore,
     importFile: (file: string, { format, dry = false, map = [], lenient = false }: Options = {}) =>
-      withStore(async (store) => {
+      into(dry, async (imports) => {
         const reported: Reported[] = [];
         const source = await openSource(file, format);
         const options = { map, lenient, report: (entry: Reported) => reported.push(entry), progress: () => {} };
-        const summary = await importComments(source, store.imports(dry), options);
+        const summary = await importComments(source, imports, options);
         return { summary, report: reported.map(({ key, what, reason }) => `${key}: ${what}, ${reason}`) };
       }),
     exported: () =>

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { Kysely, Migrator } from 'kysely';
+import { migrations } from '../../src/server/storage/migrations/index.js';
+import { loadPostgres, openPostgres } from '../../src/server/storage/postgres.js';
+import { openSqlite } from '../../src/server/storage/sqlite.js';
+import { STORE } from './database.js';
 import { fixture, issoDatabase, openImport } from './import-support.js';
+
+/** The file of a SQLite store. */
+const bytes = (path: string): string => (STORE === 'sqlite' ? readFileSync(path, 'latin1') : '');
 
 const HTTPS = [['http://tide.example', 'https://tide.example']] as const;
 const SITE = [['/', 'https://tide.example/']] as const;
@@ -219,17 +227,36 @@ describe('an import', () => {
   });
 
   it('writes nothing on a dry run, and reports the same', async (test) => {
-    const { importFile, dump } = openImport(test);
+    const { importFile, path, dump } = openImport(test);
     const dry = await importFile(fixture('wordpress.xml'), { dry: true });
-    assert.deepEqual(
-      Object.values(dump())
-        .map((rows) => rows.length)
-        .filter(Boolean),
-      [],
-    );
+    // There is not even a store.
+    if (STORE === 'sqlite') assert.equal(existsSync(path), false);
+    else assert.deepEqual(dump(), {});
     assert.deepEqual(await importFile(fixture('wordpress.xml')), dry);
     const again = await importFile(fixture('wordpress.xml'), { dry: true });
     assert.deepEqual([again.summary.added, again.summary.known], [0, 10]);
+  });
+
+  it('on a dry run leaves a store as it is, that of an older version as well', async (test) => {
+    const { importFile, path, dump, withDatabase } = openImport(test);
+    const db = new Kysely<unknown>({
+      dialect: STORE === 'postgres' ? openPostgres(await loadPostgres(), path) : await openSqlite(path),
+    });
+    await new Migrator({ db, provider: migrations }).migrateTo('0001-comments');
+    await db.destroy();
+    const { summary } = await importFile(fixture('wordpress.xml'), { dry: true });
+    assert.deepEqual([summary.added, summary.known], [10, 0]);
+    assert.deepEqual(
+      withDatabase((database) => database.prepare('select name from kysely_migration').all().map(Object.values)),
+      [['0001-comments']],
+    );
+
+    await importFile(fixture('wordpress.xml'));
+    const before = [bytes(path), dump()];
+    const again = await importFile(fixture('wordpress.xml'), { dry: true });
+    assert.deepEqual([again.summary.added, again.summary.known], [0, 10]);
+    await importFile(fixture('disqus.xml'), { dry: true });
+    assert.deepEqual([bytes(path), dump()], before);
   });
 
   it('writes nothing of a file that is cut off', async (test) => {

@@ -56,43 +56,27 @@ export interface Imports {
 
 type Comments = Pick<Kysely<Database>, 'selectFrom'>;
 
-/** @param dry Whether to say what would be done and do nothing. */
-export const importsInto = (db: Kysely<Database>, dry: boolean): Imports => {
-  const change = <T>(act: (transaction: Transaction<Database>) => Promise<T>) => db.transaction().execute(act);
+export const importsInto = (db: Kysely<Database>): Imports => {
+  const change = <T>(
+    rows: readonly unknown[],
+    nothing: T,
+    act: (transaction: Transaction<Database>) => Promise<T>,
+  ): Promise<T> => (rows.length === 0 ? Promise.resolve(nothing) : db.transaction().execute(act));
   return {
     find: (ids) => findPlaces(db, ids),
-    async addComments(comments, pages) {
-      if (comments.length === 0) return { added: 0, elsewhere: [] };
-      if (dry)
-        return without(
-          comments,
-          await findPlaces(
-            db,
-            comments.map(({ id }) => id),
-          ),
-        );
-      return change((transaction) => addComments(transaction, comments, pages));
-    },
-    async addPages(pages) {
-      if (!dry && pages.length > 0) await change((transaction) => addPages(transaction, pages));
-    },
-    async addVotes(votes) {
-      if (votes.length === 0) return { added: 0, lost: [] };
-      // What a dry run would have added is not there to be voted for.
-      if (dry) return { added: 0, lost: [] };
-      return change((transaction) => addVotes(transaction, votes));
-    },
-    async addReports(reports) {
-      if (dry || reports.length === 0) return { added: 0, lost: [] };
-      return change((transaction) => addReports(transaction, reports));
-    },
+    addComments: (comments, pages) =>
+      change(comments, { added: 0, elsewhere: [] }, (transaction) => addComments(transaction, comments, pages)),
+    addPages: (pages) => change(pages, undefined, (transaction) => addPages(transaction, pages)),
+    addVotes: (votes) => change(votes, { added: 0, lost: [] }, (transaction) => addVotes(transaction, votes)),
+    addReports: (reports) => change(reports, { added: 0, lost: [] }, (transaction) => addReports(transaction, reports)),
   };
 };
 
-const findPlaces = (db: Comments, ids: readonly string[]) =>
+export const findPlaces = (db: Comments, ids: readonly string[]) =>
   db.selectFrom('comments').select(['page', 'id', 'parent', 'root', 'depth']).where('id', 'in', ids).execute();
 
-const without = (comments: readonly ImportedComment[], stored: { id: string; page: string }[]) => {
+/** The comments that are not stored yet. */
+export const unlessThere = (comments: readonly ImportedComment[], stored: { id: string; page: string }[]) => {
   const pages = new Map(stored.map(({ id, page }) => [id, page]));
   const fresh = comments.filter(({ id }) => !pages.has(id));
   const elsewhere = comments.filter(({ id, page }) => pages.has(id) && pages.get(id) !== page).map(({ id }) => id);
@@ -109,7 +93,7 @@ const addComments = async (
   const urls = sorted.map(({ url }) => url);
   await addPages(transaction, sorted);
   for (const url of urls) await lockPage(transaction, url);
-  const { fresh, added, elsewhere } = without(
+  const { fresh, added, elsewhere } = unlessThere(
     comments,
     await findPlaces(
       transaction,

@@ -182,9 +182,8 @@ export class Store {
     await sql`select url from pages limit 1`.execute(this.#db);
   }
 
-  /** @param dry Whether to say what would be done and do nothing. */
-  imports(dry: boolean): Imports {
-    return importsInto(this.#db, dry);
+  imports(): Imports {
+    return importsInto(this.#db);
   }
 
   export(write: Write): Promise<void> {
