@@ -1,14 +1,16 @@
 // How much memory and time an import of 100,000 comments takes, and an export; and whether a second run changes
 // nothing. Ends with exit code 1 when it does, or when more memory is taken than there should be.
-//   npm run bench:import
+//   npm run bench:import [-- --comments 300000]
 import { spawnSync } from 'node:child_process';
 import { createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
 
-const COMMENTS = 100_000;
+const { values } = parseArgs({ options: { comments: { type: 'string', default: '100000' } } });
+const COMMENTS = Number(values.comments);
 const ON_A_PAGE = 1_000;
 /** Megabytes, those of Node itself included. */
 const MOST_MEMORY = 256;

@@ -4,9 +4,18 @@ import { StartError } from '../server/index.js';
 import type { PageMap } from '../server/import/check.js';
 import type { ImportSummary, Reported } from '../server/import/import-comments.js';
 import { type Format, formats } from '../server/import/source.js';
+import { contentRules } from '../server/moderation/rules/rules.js';
 import type { Imports } from '../server/storage/import-rows.js';
 import { rehearse } from '../server/storage/rehearse.js';
-import { databaseOption, dataOption } from './options.js';
+import {
+  databaseOption,
+  dataOption,
+  defined,
+  linksOption,
+  longestOption,
+  scriptsOption,
+  wordsOption,
+} from './options.js';
 import { startProgress } from './progress.js';
 import { type StoreFlags, storeOf, withStore } from './store-option.js';
 
@@ -14,6 +23,10 @@ interface ImportFlags extends StoreFlags {
   format?: Format;
   map: string[];
   lenient: boolean;
+  links?: number;
+  words?: string[];
+  scripts: string[];
+  longest?: number;
   dryRun: boolean;
   report?: string;
 }
@@ -36,6 +49,10 @@ export const importCommand = (): Command =>
     .addOption(
       new Option('--lenient', 'leave out an email or website that is not valid, instead of the comment').default(false),
     )
+    .addOption(linksOption())
+    .addOption(wordsOption())
+    .addOption(scriptsOption())
+    .addOption(longestOption())
     .addOption(new Option('-n, --dry-run', 'write nothing, and report the same').default(false))
     .addOption(new Option('-r, --report <file>', 'what could not be taken, and why (default: standard error)'))
     .addOption(dataOption())
@@ -47,9 +64,11 @@ Examples:
   $ afterword import example.wordpress.2026-01-31.xml --dry-run
   $ afterword import example.wordpress.2026-01-31.xml --map http:// https://
   $ afterword import disqus.xml --map http://old.example https://new.example --report report.txt
-  $ afterword import isso.sqlite --map / https://example.com/
+  $ afterword import isso.sqlite --map / https://example.com/ --words words.txt --links 3
   $ afterword import comments.ndjson --data /var/lib/afterword
 
+What was published at its old home is published here, what waited there waits, and spam is spam. With --links, --words,
+--scripts or --longest, what these rules mind waits; they look at nothing that comes from an export of Afterword.
 It can be stopped and started again: what is there already stays as it is. The server may run meanwhile.
 Exit code 0: all is there; 2: some comments could not be taken, see the report; 1: it failed.`,
     )
@@ -57,6 +76,8 @@ Exit code 0: all is there; 2: some comments could not be taken, see the report; 
 
 const run = async (file: string, flags: ImportFlags): Promise<void> => {
   const map = pairs(flags.map);
+  const { lenient, links, words, scripts, longest } = flags;
+  const rules = contentRules({ ...defined({ links, words, length: longest }), scripts });
   // Only now: who starts the server needs none of it.
   const { openSource } = await import('../server/import/open-source.js');
   const { importComments } = await import('../server/import/import-comments.js');
@@ -65,8 +86,7 @@ const run = async (file: string, flags: ImportFlags): Promise<void> => {
   const progress = startProgress(2 * source.size);
   const into = (store: Imports) =>
     importComments(source, store, {
-      map,
-      lenient: flags.lenient,
+      ...{ map, lenient, rules },
       report: (entry) => (report ? report.write(entry) : progress.print(describe(entry))),
       progress: progress.add,
     });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
 
 export const portOption = (): Option =>
@@ -21,6 +22,20 @@ export const originOption = (): Option =>
     .argParser(words);
 
 export const baseOption = (): Option => new Option('--base <path>', 'path of the collection').default('/comments');
+
+export const linksOption = (): Option =>
+  new Option('--links <number>', 'comments with more links wait').argParser(whole);
+
+export const wordsOption = (): Option =>
+  new Option('--words <file>', 'a list of words, one a line; comments with one of them wait').argParser(lines);
+
+export const scriptsOption = (): Option =>
+  new Option('--scripts <names>', 'writing systems of your readers, as in "Latin Greek"; other comments wait')
+    .default([], 'any')
+    .argParser(words);
+
+export const longestOption = (): Option =>
+  new Option('--longest <number>', 'comments with more characters wait').argParser(whole);
 
 const parsePort = (text: string): number => {
   const port = Number(text);
@@ -47,3 +62,20 @@ export const number = (text: string): number => {
 
 /** Space-separated, and the flag may be repeated. */
 export const words = (text: string, before: string[]): string[] => [...before, ...text.split(/[\s,]+/).filter(Boolean)];
+
+export const whole = (text: string): number => {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number, 0 or more.');
+  return Number(text);
+};
+
+export const lines = (file: string): string[] => {
+  try {
+    return readFileSync(file, 'utf8').split(/\r?\n/);
+  } catch (error) {
+    throw new InvalidArgumentError(`It cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+};
+
+/** What was said, without what was not. */
+export const defined = <T extends object>(values: T): { [Key in keyof T]?: NonNullable<T[Key]> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;

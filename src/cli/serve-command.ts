@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import {
   createEndpoint,
   connectionLimits,
@@ -20,13 +20,18 @@ import {
   baseOption,
   databaseOption,
   dataOption,
+  defined,
   hostOption,
+  linksOption,
+  longestOption,
   number,
   originOption,
   place,
   portOption,
   positive,
+  scriptsOption,
   words,
+  wordsOption,
 } from './options.js';
 import { type StoreFlags, storeOf } from './store-option.js';
 
@@ -84,16 +89,10 @@ export const serveCommand = (): Command =>
         .choices(moderationModes)
         .default('first'),
     )
-    .addOption(new Option('--links <number>', 'comments with more links wait').argParser(whole))
-    .addOption(
-      new Option('--words <file>', 'a list of words, one a line; comments with one of them wait').argParser(lines),
-    )
-    .addOption(
-      new Option('--scripts <names>', 'writing systems of your readers, as in "Latin Greek"; other comments wait')
-        .default([], 'any')
-        .argParser(words),
-    )
-    .addOption(new Option('--longest <number>', 'comments with more characters wait').argParser(whole))
+    .addOption(linksOption())
+    .addOption(wordsOption())
+    .addOption(scriptsOption())
+    .addOption(longestOption())
     .addOption(
       new Option('--rate <number>', 'more comments of one author or network in 10 minutes wait').argParser(whole),
     )
@@ -299,20 +298,3 @@ const limit = (text: string, before: LimitOptions): LimitOptions => {
   const [[deed, scopes] = []] = Object.entries(parseLimit(text)) as [keyof LimitOptions, object][];
   return { ...before, [deed!]: { ...before[deed!], ...scopes } };
 };
-
-const whole = (text: string): number => {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number, 0 or more.');
-  return Number(text);
-};
-
-const lines = (file: string): string[] => {
-  try {
-    return readFileSync(file, 'utf8').split(/\r?\n/);
-  } catch (error) {
-    throw new InvalidArgumentError(`It cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
-};
-
-/** What was said, without what was not. */
-const defined = <T extends object>(values: T): { [Key in keyof T]?: NonNullable<T[Key]> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;

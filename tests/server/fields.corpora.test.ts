@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { limits } from '../../src/contract/index.js';
 import { isEmail } from '../../src/internal/email.js';
 import { corpus, unfold } from './corpora.js';
+import { openModerated } from './moderation-support.js';
 import { comment, created, openEndpoint, PAGE, problem } from './setup.js';
 
 type Repeated = Parameters<typeof unfold>[0];
@@ -108,6 +109,24 @@ describe('naughty strings', () => {
       assert.deepEqual(tags, [], item.id);
     }
     assert.deepEqual(log.lines, []);
+  });
+
+  it("are no more welcome in a moderator's reply than in a comment", async (test) => {
+    const { post, say, send, rows } = await openModerated(test, { moderation: 'none', limits: false });
+    const { id } = await say();
+    for (const item of strings) {
+      const text = unfold(item);
+      const made = (await post(comment({ page: { url: `${PAGE}/other` }, text }))).status;
+      const response = await send(`/comments/${id}/reply`, { text });
+      // The same words a second time are the same reply.
+      assert.equal(response.status === 200 ? 201 : response.status, made, item.id);
+      if (made === 201)
+        assert.equal(
+          rows().find(({ parent, text: said }) => parent === id && said === kept(text))?.role,
+          'moderator',
+          item.id,
+        );
+    }
   });
 
   it('come back as a name, or are refused', async (test) => {

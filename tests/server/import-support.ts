@@ -12,7 +12,7 @@ import { type Database, newStore, STORE, temporaryFolder, withDatabase } from '.
 /** A file in the shape that another system writes. */
 export const fixture = (name: string): string => fileURLToPath(new URL(`imports/${name}`, import.meta.url));
 
-type Options = Partial<Pick<ImportOptions, 'map' | 'lenient'>> & { format?: Format; dry?: boolean };
+type Options = Partial<Pick<ImportOptions, 'map' | 'lenient' | 'rules'>> & { format?: Format; dry?: boolean };
 
 /** A store of its own, to bring files into. */
 export const openImport = (test: TestContext, store?: string) => {
@@ -27,11 +27,11 @@ export const openImport = (test: TestContext, store?: string) => {
   return {
     folder,
     path,
-    importFile: (file: string, { format, dry = false, map = [], lenient = false }: Options = {}) =>
+    importFile: (file: string, { format, dry = false, map = [], lenient = false, rules = [] }: Options = {}) =>
       into(dry, async (imports) => {
         const reported: Reported[] = [];
         const source = await openSource(file, format);
-        const options = { map, lenient, report: (entry: Reported) => reported.push(entry), progress: () => {} };
+        const options = { map, lenient, rules, report: (entry: Reported) => reported.push(entry), progress: () => {} };
         const summary = await importComments(source, imports, options);
         return { summary, report: reported.map(({ key, what, reason }) => `${key}: ${what}, ${reason}`) };
       }),

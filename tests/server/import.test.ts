@@ -6,7 +6,8 @@ import { Kysely, Migrator } from 'kysely';
 import { migrations } from '../../src/server/storage/migrations/index.js';
 import { loadPostgres, openPostgres } from '../../src/server/storage/postgres.js';
 import { openSqlite } from '../../src/server/storage/sqlite.js';
-import { STORE } from './database.js';
+import { contentRules } from '../../src/server/moderation/rules/rules.js';
+import { STORE, withDatabase } from './database.js';
 import { fixture, issoDatabase, openImport } from './import-support.js';
 
 /** The file of a SQLite store. */
@@ -247,7 +248,12 @@ describe('an import', () => {
     const { summary } = await importFile(fixture('wordpress.xml'), { dry: true });
     assert.deepEqual([summary.added, summary.known], [10, 0]);
     assert.deepEqual(
-      withDatabase((database) => database.prepare('select name from kysely_migration').all().map(Object.values)),
+      withDatabase((database) =>
+        database
+          .prepare('select name from kysely_migration')
+          .all()
+          .map((row) => Object.values(row as object)),
+      ),
       [['0001-comments']],
     );
 
@@ -257,6 +263,34 @@ describe('an import', () => {
     assert.deepEqual([again.summary.added, again.summary.known], [0, 10]);
     await importFile(fixture('disqus.xml'), { dry: true });
     assert.deepEqual([bytes(path), dump()], before);
+  });
+
+  it('asks the rules of the site about what was published elsewhere, and leaves the rest as it was', async (test) => {
+    const { importFile, folder, comments, exported, path } = openImport(test);
+    const rules = contentRules({ words: ['agree', '!thrown away', 'pills'] });
+    const { summary, report } = await importFile(fixture('wordpress.xml'), { rules });
+    const plain = openImport(test);
+    await plain.importFile(fixture('wordpress.xml'));
+    const changed = Object.entries(comments()).flatMap(([name, { status }]) =>
+      status === plain.comments()[name]!.status ? [] : [[name, plain.comments()[name]!.status, status]],
+    );
+    assert.deepEqual(changed, [['Ben & Jo', 'published', 'held']]);
+    assert.equal(summary.refused, 3);
+    assert.ok(report.includes('14: changed, it waits: words'), report.join('\n'));
+    assert.ok(report.includes('26: refused, text: not_allowed'), report.join('\n'));
+    assert.deepEqual(
+      withDatabase(path, (database) =>
+        database.prepare("select name, reason_detail from comments where reason = 'words'").all(),
+      ).map((row) => Object.values(row as object)),
+      [['Ben & Jo', 'agree']],
+    );
+    // What comes from a store of ours was decided there.
+    const file = join(folder, 'export.ndjson');
+    writeFileSync(file, await plain.exported());
+    const third = openImport(test);
+    await third.importFile(file, { rules });
+    assert.equal(await third.exported(), await plain.exported());
+    assert.notEqual(await exported(), await plain.exported());
   });
 
   it('writes nothing of a file that is cut off', async (test) => {

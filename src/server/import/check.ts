@@ -1,7 +1,9 @@
 import { type Issue, newComment } from '../../contract/index.js';
 import { checkDraft, type Draft } from '../draft.js';
+import type { ContentRule, Verdict } from '../moderation/rules/rule.js';
 import { HttpError } from '../problems.js';
 import { parseShape } from '../shape.js';
+import type { Verdict as StoredVerdict } from '../storage/change-comment.js';
 import type { SourceComment } from './source.js';
 
 /** Prefixes of pages' addresses, and what stands there instead. */
@@ -12,20 +14,41 @@ export const mapPage = (url: string, map: PageMap): string => {
   return found ? found[1] + url.slice(found[0].length) : url;
 };
 
-interface CheckOptions {
+export interface CheckOptions {
   map: PageMap;
   /** Whether a wrong email or website is left out, and not the whole comment. */
   lenient: boolean;
+  /** Asked about what was published elsewhere. */
+  rules: readonly ContentRule[];
 }
 
-/** A comment as it will be stored, with what was left out; or why it is not taken. */
-export type Checked = { draft: Draft; left: string[] } | { reason: string };
+/** A comment as it will be stored, with what was left out and what the rules say of it; or why it is not taken. */
+export type Checked = { draft: Draft; left: string[]; verdict: StoredVerdict } | { reason: string };
 
 /** A clock that is ahead is forgiven for a day. */
 const DAY = 86_400_000;
 
-/** Asks the same checks as a `POST` does. */
-export const check = (comment: SourceComment, { map, lenient }: CheckOptions): Checked => {
+/** Asks the same checks as a `POST` does, and then the rules. */
+export const check = (comment: SourceComment, options: CheckOptions): Checked => {
+  const read = readDraft(comment, options);
+  if ('reason' in read) return read;
+  const { status, deletedAt, own } = comment;
+  // What moderators here decided, or those of its old home did not publish, stays as it was.
+  const asked = status === 'published' && deletedAt === null && !own ? options.rules : [];
+  const { status: verdict = status, reason = null, detail = null } = judge(read.draft, asked) ?? {};
+  if (verdict === 'refused') return { reason: 'text: not_allowed' };
+  return { ...read, verdict: { status: verdict, reason, reason_detail: detail } };
+};
+
+const judge = (draft: Draft, rules: readonly ContentRule[]): Verdict | undefined => {
+  const verdicts = rules.map((rule) => rule(draft)).filter((verdict) => verdict !== undefined);
+  return verdicts.find(({ status }) => status === 'refused') ?? verdicts[0];
+};
+
+const readDraft = (
+  comment: SourceComment,
+  { map, lenient }: Omit<CheckOptions, 'rules'>,
+): { draft: Draft; left: string[] } | { reason: string } => {
   const { body, createdAt, editedAt, deletedAt, own } = comment;
   const times = { createdAt, editedAt, deletedAt };
   const wrong = Object.entries(times).find(([, time]) => time !== null && !(time >= 0 && time < Date.now() + DAY));

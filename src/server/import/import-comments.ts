@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { ImportedComment, Imports } from '../storage/import-rows.js';
-import { type Checked, check, checkPage, mapPage, type PageMap } from './check.js';
+import { type Checked, check, type CheckOptions, checkPage, mapPage } from './check.js';
 import { type DriverDatabase, openScratch } from '../storage/sqlite.js';
 import { Pages } from './pages.js';
 import type { Source, SourceComment, SourceRecord, SourceReport, SourceVote } from './source.js';
 import { Threads } from './threads.js';
 import { pageUrl } from '../../internal/page.js';
 
-export interface ImportOptions {
-  map: PageMap;
-  /** Whether a wrong email or website is left out, and not the whole comment. */
-  lenient: boolean;
+export interface ImportOptions extends CheckOptions {
   /** What could not be taken, or not as it was. Holds nothing that a reader wrote. */
   report(entry: Reported): void;
   /** Bytes or rows since the last call; the file is read twice. */
@@ -129,7 +126,7 @@ class ImportRun {
   #surveyComment(comment: SourceComment): void {
     const checked = this.#check(comment);
     if ('reason' in checked) return this.#tell(comment, 'refused', checked.reason);
-    const { draft, left } = checked;
+    const { draft, left, verdict } = checked;
     this.#pages.add({ url: draft.page, title: draft.title, createdAt: comment.createdAt });
     const added = this.#threads.add({
       key: comment.key,
@@ -137,10 +134,11 @@ class ImportRun {
       id: this.#id(comment),
       page: draft.page,
       parent: comment.parent,
-      shown: comment.status === 'published',
+      shown: verdict.status === 'published',
     });
     if (!added) return this.#tell(comment, 'refused', 'there is one with this id already');
     if (left.length > 0) this.#tell(comment, 'changed', `${left.join(' and ')} left out`);
+    if (verdict.status !== comment.status) this.#tell(comment, 'changed', `it waits: ${verdict.reason}`);
   }
 
   #surveyPage({ url, title, closed, createdAt, line, key }: SourceRecord & { kind: 'page' }): void {
@@ -160,10 +158,10 @@ class ImportRun {
     this.#places.set(place.id, comment);
     this.#comments.push({
       ...draft,
+      ...checked.verdict,
       ...comment.own?.columns,
       ...place,
       meta: meta && JSON.stringify(meta),
-      status: comment.status,
       created_at: comment.createdAt,
       edited_at: comment.editedAt,
       deleted_at: comment.deletedAt,

@@ -57,3 +57,6 @@ export type Judge = (
   author: Author,
   circumstances: Circumstances,
 ) => Verdict | undefined | Promise<Verdict | undefined>;
+
+/** A {@link Rule} that looks at the comment alone. */
+export type ContentRule = (comment: Readonly<Draft>) => Verdict | undefined;

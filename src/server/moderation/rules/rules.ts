@@ -1,7 +1,7 @@
 import { countCharacters } from '../../../internal/text.js';
 import type { Draft } from '../../draft.js';
 import { StartError } from '../../start-error.js';
-import type { Judge, Rule } from './rule.js';
+import type { ContentRule, Judge, Rule } from './rule.js';
 import { wordsRule } from './words.js';
 
 /** Which comments wait that no other rule minds: the first of an author, all, or none. */
@@ -64,16 +64,13 @@ interface SpamRules {
 
 /** The rules in their order. */
 export const rulesOf = (options: ReturnType<typeof checkRules>, { suspicion, judge }: SpamRules): Judge[] => {
-  const { mode, trustAfter, links, words = [], scripts = [], length, rate, spam, hold } = options;
+  const { mode, trustAfter, rate, spam, hold } = options;
   return [
     // Where every comment waits, only those with an account of the site's are trusted.
     trusted(mode === 'all' ? 0 : trustAfter),
     suspicion,
     ...(mode === 'first' ? [first] : []),
-    ...(links === undefined ? [] : [linksRule(links)]),
-    ...(words.length > 0 ? [wordsRule(words)] : []),
-    ...(scripts.length > 0 ? [scriptRule(scripts)] : []),
-    ...(length === undefined ? [] : [lengthRule(length)]),
+    ...contentRules(options),
     ...(rate === undefined ? [] : [rateRule(rate)]),
     ...(spam ? [spam] : []),
     ...(judge ? [judge] : []),
@@ -81,6 +78,16 @@ export const rulesOf = (options: ReturnType<typeof checkRules>, { suspicion, jud
     ...(mode === 'all' ? [all] : []),
   ];
 };
+
+/** What looks at nothing but what its author wrote. */
+export type ContentRules = Pick<RuleOptions, 'links' | 'words' | 'scripts' | 'length'>;
+
+export const contentRules = ({ links, words = [], scripts = [], length }: ContentRules): ContentRule[] => [
+  ...(links === undefined ? [] : [linksRule(links)]),
+  ...(words.length > 0 ? [wordsRule(words)] : []),
+  ...(scripts.length > 0 ? [scriptRule(scripts)] : []),
+  ...(length === undefined ? [] : [lengthRule(length)]),
+];
 
 const trusted =
   (trustAfter: number): Rule =>
@@ -96,13 +103,13 @@ const all: Rule = () => ({ status: 'held', reason: 'all' });
 const LINK = /https?:\/\/|\bwww\.|<a\s[^<>]{0,200}href/gi;
 
 const linksRule =
-  (most: number): Rule =>
+  (most: number): ContentRule =>
   ({ text }) => {
     const count = text.match(LINK)?.length ?? 0;
     return count > most ? { status: 'held', reason: 'links', detail: String(count) } : undefined;
   };
 
-const scriptRule = (scripts: readonly string[]): Rule => {
+const scriptRule = (scripts: readonly string[]): ContentRule => {
   const own = new RegExp(scripts.map(scriptPattern).join('|'), 'gu');
   return ({ text }) => {
     const letters = text.match(/\p{L}/gu)?.length ?? 0;
@@ -123,7 +130,7 @@ const scriptPattern = (script: string): string => {
 };
 
 const lengthRule =
-  (most: number): Rule =>
+  (most: number): ContentRule =>
   ({ text }) => {
     const count = countCharacters(text);
     return count > most ? { status: 'held', reason: 'length', detail: String(count) } : undefined;

@@ -1,5 +1,5 @@
 import type { Draft } from '../../draft.js';
-import type { Rule } from './rule.js';
+import type { ContentRule } from './rule.js';
 
 /** Marks on letters, and what is not seen at all: what people put between letters to get past a list. */
 const BESIDE_LETTERS = /[\p{Mn}\p{Default_Ignorable_Code_Point}]/gu;
@@ -46,7 +46,7 @@ export const parseWords = (lines: readonly string[]): Word[] =>
     .filter(({ folded }) => folded);
 
 /** Looks for a word of the list in all that its author wrote; those that are refused first. */
-export const wordsRule = (lines: readonly string[]): Rule => {
+export const wordsRule = (lines: readonly string[]): ContentRule => {
   const words = parseWords(lines).sort((a, b) => Number(b.refused) - Number(a.refused));
   return (comment) => {
     const text = written(comment);
