@@ -1,19 +1,17 @@
-import { Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { backup } from '../server/storage/backup.js';
-import { databaseOption, dataOption } from './options.js';
-import { storeOf, type StoreFlags } from './store-option.js';
+import { forceOption } from './options.js';
+import { storeCommand, storeOf, type StoreFlags } from './store-option.js';
 
 interface BackupFlags extends StoreFlags {
   force: boolean;
 }
 
 export const backupCommand = (): Command =>
-  new Command('backup')
+  storeCommand('backup')
     .description('Copy the SQLite store while the server runs, and check the copy.')
     .argument('<file>', 'where to')
-    .addOption(new Option('--force', 'replace a file that is there').default(false))
-    .addOption(dataOption())
-    .addOption(databaseOption())
+    .addOption(forceOption())
     .addHelpText(
       'after',
       `

@@ -2,22 +2,20 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { wholeFile } from '../server/whole-file.js';
-import { databaseOption, dataOption } from './options.js';
-import { needStore, type StoreFlags, withStore } from './store-option.js';
+import { forceOption } from './options.js';
+import { storeCommand, needStore, type StoreFlags, withStore } from './store-option.js';
 
 interface ExportFlags extends StoreFlags {
   force: boolean;
 }
 
 export const exportCommand = (): Command =>
-  new Command('export')
+  storeCommand('export')
     .description('Write all pages, comments, votes and reports as NDJSON, one JSON object a line.')
     .argument('[file]', 'where to (default: standard output)')
-    .addOption(new Option('--force', 'replace a file that is there').default(false))
-    .addOption(dataOption())
-    .addOption(databaseOption())
+    .addOption(forceOption())
     .addHelpText(
       'after',
       `

@@ -1,32 +1,25 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type Moderators, openModerators, StartError } from '../server/index.js';
-import { databaseOption, dataOption } from './options.js';
-import { type StoreFlags, storeOf } from './store-option.js';
+import { storeCommand, type StoreFlags, storeOf } from './store-option.js';
 
 export const moderatorCommand = (): Command =>
   new Command('moderator')
     .description('Say who may moderate: they sign in at /comments/moderate with a token.')
     .addCommand(
-      new Command('add')
+      storeCommand('add')
         .description('Add a moderator, and print the token to sign in with. It is shown this once.')
         .argument('<name>', 'what readers see above an answer, too', parseName)
-        .addOption(dataOption())
-        .addOption(databaseOption())
         .action((name: string, flags: StoreFlags) => within(flags, add(name))),
     )
     .addCommand(
-      new Command('list')
+      storeCommand('list')
         .description('Print the moderators, one a line: name, since when, until when.')
-        .addOption(dataOption())
-        .addOption(databaseOption())
         .action((flags: StoreFlags) => within(flags, list)),
     )
     .addCommand(
-      new Command('revoke')
+      storeCommand('revoke')
         .description('End a token, and every session that began with it.')
         .argument('<name>', 'as it was added', parseName)
-        .addOption(dataOption())
-        .addOption(databaseOption())
         .action((name: string, flags: StoreFlags) => within(flags, revoke(name))),
     )
     .addHelpText(

@@ -15,6 +15,8 @@ export const databaseOption = (): Option =>
     'DATABASE_URL',
   );
 
+export const forceOption = (): Option => new Option('--force', 'replace a file that is there').default(false);
+
 export const originOption = (): Option =>
   new Option('-o, --origin <origin>', 'site that may post here, as in https://example.com')
     .env('ORIGINS')

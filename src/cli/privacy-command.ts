@@ -1,8 +1,7 @@
 import { Command, Option } from 'commander';
 import { StartError } from '../server/index.js';
 import { describePerson } from '../server/privacy/person.js';
-import { databaseOption, dataOption } from './options.js';
-import { needStore, type StoreFlags, withStore } from './store-option.js';
+import { storeCommand, needStore, type StoreFlags, withStore } from './store-option.js';
 
 interface EraseFlags extends StoreFlags {
   vacuum: boolean;
@@ -15,11 +14,9 @@ export const privacyCommand = (): Command =>
     .addCommand(eraseCommand());
 
 const exportCommand = (): Command =>
-  new Command('export')
+  storeCommand('export')
     .description('Print everything that is kept of the person with this email address, as JSON.')
     .argument('<email>', 'capitals make no difference')
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .addHelpText(
       'after',
       `
@@ -35,12 +32,10 @@ Examples:
     });
 
 const eraseCommand = (): Command =>
-  new Command('erase')
+  storeCommand('erase')
     .description('Erase what the person with this email address wrote, and who they are. It cannot be undone.')
     .argument('<email>', 'capitals make no difference')
     .addOption(new Option('--no-vacuum', 'do not write the SQLite file anew: copies of erased rows may stay in it'))
-    .addOption(dataOption())
-    .addOption(databaseOption())
     .addHelpText(
       'after',
       `

@@ -1,13 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { isPostgresUrl, StartError } from '../server/index.js';
 import { isPassingFault } from '../server/storage/faults.js';
 import { Store } from '../server/storage/store.js';
+import { databaseOption, dataOption } from './options.js';
 
 export interface StoreFlags {
   data: string;
   database?: string | undefined;
 }
+
+/** A command that does something with a store. */
+export const storeCommand = (name: string): Command =>
+  new Command(name).addOption(dataOption()).addOption(databaseOption());
 
 /** Path of the SQLite file, or the URL of the PostgreSQL database. */
 export const storeOf = ({ data, database }: StoreFlags): string => {

@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
 import { header, type NdjsonRecord } from '../import/ndjson.js';
-import type { Database } from './schema.js';
+import { inBatches } from './in-batches.js';
+import type { CommentRow, Database, PagesTable, ReportsTable, VotesTable } from './schema.js';
 import { snapshot } from './snapshot.js';
 
 /** Rows in memory at a time. */
@@ -16,157 +17,101 @@ export type Write = (lines: string) => Promise<void>;
 export const exportComments = (db: Kysely<Database>, write: Write): Promise<void> =>
   snapshot(db, async (db) => {
     await write(`${JSON.stringify(header)}\n`);
-    await exportPages(db, write);
-    await exportTable(db, write);
-    await exportVotes(db, write);
-    await exportReports(db, write);
+    const send = async <Table extends keyof Database, Row>(
+      query: SelectQueryBuilder<Database, Table, Row>,
+      key: readonly (keyof Row & string)[],
+      record: (row: Row) => NdjsonRecord,
+    ): Promise<void> => {
+      for await (const rows of inBatches(query, key, BATCH)) {
+        await write(rows.map((row) => `${JSON.stringify(record(row))}\n`).join(''));
+      }
+    };
+    await send(db.selectFrom('pages').selectAll(), ['url'], pageRecord);
+    await send(db.selectFrom('comments').selectAll(), ['page', 'id'], commentRecord);
+    await send(db.selectFrom('votes').selectAll(), ['page', 'comment', 'voter'], voteRecord);
+    await send(reportsQuery(db), ['page', 'comment', 'reporter'], reportRecord);
   });
 
-const send = (write: Write, records: readonly NdjsonRecord[]): Promise<void> =>
-  write(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+const pageRecord = ({ url, title, closed, created_at }: Selectable<PagesTable>): NdjsonRecord => ({
+  type: 'page',
+  url,
+  ...(title !== null && { title }),
+  ...(closed !== 0 && { closed: true }),
+  createdAt: time(created_at),
+});
 
-const exportPages = async (db: Kysely<Database>, write: Write): Promise<void> => {
-  for (let last = ''; ;) {
-    const rows = await db
-      .selectFrom('pages')
-      .select(['url', 'title', 'closed', 'created_at'])
-      .where('url', '>', last)
-      .orderBy('url')
-      .limit(BATCH)
-      .execute();
-    if (rows.length === 0) return;
-    last = rows.at(-1)!.url;
-    await send(
-      write,
-      rows.map(({ url, title, closed, created_at }) => ({
-        type: 'page',
-        url,
-        ...(title !== null && { title }),
-        ...(closed !== 0 && { closed: true }),
-        createdAt: time(created_at),
-      })),
-    );
-  }
-};
+const commentRecord = (row: CommentRow): NdjsonRecord => ({
+  type: 'comment',
+  page: row.page,
+  id: row.id,
+  ...(row.parent !== null && { parent: row.parent }),
+  status: row.status,
+  name: row.name,
+  ...(row.email !== null && { email: row.email }),
+  ...(row.website !== null && { website: row.website }),
+  ...(row.author_id !== null && { authorId: row.author_id }),
+  ...(row.avatar !== null && { avatar: row.avatar }),
+  ...(row.role !== null && { role: row.role }),
+  text: row.text,
+  ...(row.meta !== null && { meta: JSON.parse(row.meta) as Record<string, string> }),
+  ...(row.elapsed !== null && { elapsed: Number(row.elapsed) }),
+  createdAt: time(row.created_at),
+  ...(row.edited_at !== null && { editedAt: time(row.edited_at) }),
+  ...(row.deleted_at !== null && { deletedAt: time(row.deleted_at) }),
+  ...(row.removed_as !== null && { removedAs: row.removed_as }),
+  ...(row.reason !== null && { reason: row.reason }),
+  ...(row.reason_detail !== null && { reasonDetail: row.reason_detail }),
+  ...(row.token_hash && { tokenHash: row.token_hash }),
+});
 
-const exportTable = async (db: Kysely<Database>, write: Write): Promise<void> => {
-  for (let last = { page: '', id: '' }; ;) {
-    const rows = await db
-      .selectFrom('comments')
-      .selectAll()
-      .where((eb) => eb(eb.refTuple('page', 'id'), '>', eb.tuple(last.page, last.id)))
-      .orderBy('page')
-      .orderBy('id')
-      .limit(BATCH)
-      .execute();
-    if (rows.length === 0) return;
-    last = rows.at(-1)!;
-    await send(
-      write,
-      rows.map((row) => ({
-        type: 'comment',
-        page: row.page,
-        id: row.id,
-        ...(row.parent !== null && { parent: row.parent }),
-        status: row.status,
-        name: row.name,
-        ...(row.email !== null && { email: row.email }),
-        ...(row.website !== null && { website: row.website }),
-        ...(row.author_id !== null && { authorId: row.author_id }),
-        ...(row.avatar !== null && { avatar: row.avatar }),
-        ...(row.role !== null && { role: row.role }),
-        text: row.text,
-        ...(row.meta !== null && { meta: JSON.parse(row.meta) as Record<string, string> }),
-        ...(row.elapsed !== null && { elapsed: Number(row.elapsed) }),
-        createdAt: time(row.created_at),
-        ...(row.edited_at !== null && { editedAt: time(row.edited_at) }),
-        ...(row.deleted_at !== null && { deletedAt: time(row.deleted_at) }),
-        ...(row.removed_as !== null && { removedAs: row.removed_as }),
-        ...(row.reason !== null && { reason: row.reason }),
-        ...(row.reason_detail !== null && { reasonDetail: row.reason_detail }),
-        ...(row.token_hash && { tokenHash: row.token_hash }),
-      })),
-    );
-  }
-};
+const voteRecord = ({ page, comment, voter, created_at }: VotesTable): NdjsonRecord => ({
+  type: 'vote',
+  page,
+  comment,
+  voter,
+  createdAt: time(created_at),
+});
 
-const exportVotes = async (db: Kysely<Database>, write: Write): Promise<void> => {
-  for (let last = { page: '', comment: '', voter: '' }; ;) {
-    const rows = await db
-      .selectFrom('votes')
-      .selectAll()
-      .where((eb) => eb(eb.refTuple('page', 'comment', 'voter'), '>', eb.tuple(last.page, last.comment, last.voter)))
-      .orderBy('page')
-      .orderBy('comment')
-      .orderBy('voter')
-      .limit(BATCH)
-      .execute();
-    if (rows.length === 0) return;
-    last = rows.at(-1)!;
-    await send(
-      write,
-      rows.map(({ page, comment, voter, created_at }) => ({
-        type: 'vote',
-        page,
-        comment,
-        voter,
-        createdAt: time(created_at),
-      })),
-    );
-  }
-};
+/** Reports, each with how many newer ones there are of its comment, and how many of them nobody has looked at. */
+const reportsQuery = (db: Kysely<Database>) =>
+  db
+    .selectFrom('reports')
+    .selectAll('reports')
+    .select((eb) => [
+      eb
+        .selectFrom('reports as other')
+        .select((eb) => eb.fn.countAll().as('count'))
+        .whereRef('other.page', '=', 'reports.page')
+        .whereRef('other.comment', '=', 'reports.comment')
+        .where((eb) =>
+          eb(
+            eb.refTuple('other.created_at', 'other.reporter'),
+            '>',
+            eb.refTuple('reports.created_at', 'reports.reporter'),
+          ),
+        )
+        .as('newer'),
+      eb
+        .selectFrom('comments')
+        .select('open_reports')
+        .whereRef('comments.page', '=', 'reports.page')
+        .whereRef('comments.id', '=', 'reports.comment')
+        .as('open'),
+    ]);
 
-const exportReports = async (db: Kysely<Database>, write: Write): Promise<void> => {
-  for (let last = { page: '', comment: '', reporter: '' }; ;) {
-    const rows = await db
-      .selectFrom('reports')
-      .selectAll('reports')
-      .select((eb) => [
-        eb
-          .selectFrom('reports as other')
-          .select((eb) => eb.fn.countAll().as('count'))
-          .whereRef('other.page', '=', 'reports.page')
-          .whereRef('other.comment', '=', 'reports.comment')
-          .where((eb) =>
-            eb(
-              eb.refTuple('other.created_at', 'other.reporter'),
-              '>',
-              eb.refTuple('reports.created_at', 'reports.reporter'),
-            ),
-          )
-          .as('newer'),
-        eb
-          .selectFrom('comments')
-          .select('open_reports')
-          .whereRef('comments.page', '=', 'reports.page')
-          .whereRef('comments.id', '=', 'reports.comment')
-          .as('open'),
-      ])
-      .where((eb) =>
-        eb(eb.refTuple('page', 'comment', 'reporter'), '>', eb.tuple(last.page, last.comment, last.reporter)),
-      )
-      .orderBy('page')
-      .orderBy('comment')
-      .orderBy('reporter')
-      .limit(BATCH)
-      .execute();
-    if (rows.length === 0) return;
-    last = rows.at(-1)!;
-    await send(
-      write,
-      rows.map(({ page, comment, reporter, reason, text, created_at, newer, open }) => ({
-        type: 'report',
-        page,
-        comment,
-        reporter,
-        reason: reason as (NdjsonRecord & { type: 'report' })['reason'],
-        ...(text !== null && { text }),
-        // The newest are those that no moderator has looked at.
-        ...(Number(newer) >= Number(open) && { settled: true }),
-        createdAt: time(created_at),
-      })),
-    );
-  }
+const reportRecord = (row: ReportsTable & { newer: unknown; open: unknown }): NdjsonRecord => {
+  const { page, comment, reporter, reason, text, created_at, newer, open } = row;
+  return {
+    type: 'report',
+    page,
+    comment,
+    reporter,
+    reason: reason as (NdjsonRecord & { type: 'report' })['reason'],
+    ...(text !== null && { text }),
+    // The newest are those that no moderator has looked at.
+    ...(Number(newer) >= Number(open) && { settled: true }),
+    createdAt: time(created_at),
+  };
 };
 
 const time = (milliseconds: number): string => new Date(Number(milliseconds)).toISOString();

@@ -1,4 +1,5 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql, type Transaction } from 'kysely';
+import { inBatches } from './in-batches.js';
 import { lockPage, touchPage } from './pages.js';
 import type { BlocksTable, CommentRow, Database } from './schema.js';
 import { isPublic } from './visible.js';
@@ -71,26 +72,11 @@ const tracesOf = async (db: Kysely<Database>, email: string): Promise<Traces> =>
 
 /** Everything that one person wrote, some comments at a time. */
 export const commentsOf = async function* (db: Kysely<Database>, email: string): AsyncIterable<CommentRow[]> {
-  for (const those of partsOf(email, { accounts: await accountsOf(db, email) })) yield* inBatches(db, those);
+  for (const those of partsOf(email, { accounts: await accountsOf(db, email) })) yield* rowsOf(db, those);
 };
 
-/** In the order of their keys. */
-const inBatches = async function* (db: Kysely<Database>, those: Those): AsyncIterable<CommentRow[]> {
-  for (let last = { page: '', id: '' }; ;) {
-    const rows = await db
-      .selectFrom('comments')
-      .selectAll()
-      .where(those)
-      .where((eb) => eb(eb.refTuple('page', 'id'), '>', eb.tuple(last.page, last.id)))
-      .orderBy('page')
-      .orderBy('id')
-      .limit(BATCH)
-      .execute();
-    if (rows.length === 0) return;
-    yield rows;
-    last = rows.at(-1)!;
-  }
-};
+const rowsOf = (db: Kysely<Database>, those: Those): AsyncIterable<CommentRow[]> =>
+  inBatches(db.selectFrom('comments').selectAll().where(those), ['page', 'id'], BATCH);
 
 /** The blocks of a person's addresses and accounts, lifted ones among them. */
 export const blocksOf = async (db: Kysely<Database>, email: string): Promise<BlocksTable[]> =>
@@ -123,7 +109,7 @@ export const erasePerson = async (db: Kysely<Database>, email: string, at: numbe
   // First, so that a second run after a crash still finds whose they are.
   const erased = { comments: 0, blocks: await eraseBlocks(db, traces) };
   for (const those of partsOf(email, traces)) {
-    for await (const rows of inBatches(db, those)) {
+    for await (const rows of rowsOf(db, those)) {
       for (const page of new Set(rows.map((row) => row.page))) {
         const ids = rows.filter((row) => row.page === page).map(({ id }) => id);
         erased.comments += await db
