@@ -17,8 +17,19 @@ const showMarkup = () => {
     .join('\n');
 };
 
+/** What the server of a site would have put into the page. */
+const signIn = async (on) => {
+  const token = on ? await (await fetch('/user-token')).text() : undefined;
+  for (const element of elements.filter(({ localName }) => /comment/.test(localName))) {
+    if (token) element.setAttribute('user-token', token);
+    else element.removeAttribute('user-token');
+  }
+  showMarkup();
+};
+
 controls.addEventListener('input', ({ target }) => {
-  const { attribute, property, class: group } = target.dataset;
+  const { attribute, property, class: group, signedIn } = target.dataset;
+  if (signedIn !== undefined) return void signIn(target.checked);
   const on = target.type === 'checkbox' ? target.checked : target.value !== '';
   // An endpoint is the form's; what both elements know goes to both.
   const concerned = attribute === 'endpoint' ? elements.filter(({ localName }) => /comment/.test(localName)) : elements;

@@ -1,5 +1,7 @@
-// The demo: the pages beside this file under /, the built files under /dist/, and the endpoint at /comments.
+// The demo: the pages beside this file under /, the built files under /dist/, the endpoint at /comments, and at /user-token
+// a token of a reader who is signed in.
 // PORT (default 4173), HOST (default 127.0.0.1) and DATA_DIR (default .data) say where.
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +22,7 @@ if (!existsSync(join(root, 'dist/server/index.js'))) fail('Nothing is built yet:
 // Only now: an older Node cannot even read what these modules import.
 const { serveStatic } = await import('@hono/node-server/serve-static');
 const { Hono } = await import('hono');
+const { SignJWT } = await import('jose');
 const { createEndpoint, createLogger, runServer, StartError } = await import('../dist/server/index.js');
 
 /** The strictest policy that the elements promise to work under. */
@@ -54,6 +57,21 @@ const port = Number(process.env.PORT || 4173);
 const host = process.env.HOST || '127.0.0.1';
 const logger = createLogger('warn');
 
+/** What a site and its endpoint both know. Here they are one, so that it need not last. */
+const userSecret = randomBytes(32);
+
+/** As a site makes it for a reader who has an account there. */
+const userToken = (url) =>
+  new SignJWT({
+    sub: 'demo-reader',
+    name: 'A signed-in reader',
+    email: 'reader@tide-table.example',
+    avatar: new URL('/images/icon.svg', url).href,
+  })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setExpirationTime('1h')
+    .sign(userSecret);
+
 try {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new StartError(`PORT is "${process.env.PORT}": a port is a number from 0 to 65535`);
@@ -62,6 +80,7 @@ try {
     store: join(process.env.DATA_DIR || '.data', 'comments.sqlite'),
     // What visitors of the demo write shows at once; what looks like advertising waits.
     moderation: { mode: 'none', links: 2 },
+    users: { secret: userSecret },
     logger,
   });
   await endpoint.ready();
@@ -77,6 +96,11 @@ try {
     if (context.res.headers.get('content-type')?.startsWith('text/html')) {
       context.header('Content-Security-Policy', policy);
     }
+  });
+  // A real site gives this to nobody but who is signed in, as part of their page.
+  app.get('/user-token', async (context) => {
+    context.header('Cache-Control', 'no-store');
+    return context.text(await userToken(context.req.url));
   });
   if (process.env.AFTERWORD_DEV) reloadOnRestart(app);
   app.use('/dist/*', serveStatic({ root }));

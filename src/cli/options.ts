@@ -25,6 +25,12 @@ export const originOption = (): Option =>
 
 export const baseOption = (): Option => new Option('--base <path>', 'path of the collection').default('/comments');
 
+export const trustProxyOption = (): Option =>
+  new Option('--trust-proxy <ranges>', 'proxies whose X-Forwarded-For is believed, as in 10.0.0.0/8')
+    .env('TRUST_PROXY')
+    .default([], 'none')
+    .argParser(words);
+
 export const linksOption = (): Option =>
   new Option('--links <number>', 'comments with more links wait').argParser(whole);
 

@@ -30,6 +30,7 @@ import {
   portOption,
   positive,
   scriptsOption,
+  trustProxyOption,
   words,
   wordsOption,
 } from './options.js';
@@ -124,12 +125,7 @@ export const serveCommand = (): Command =>
         .default(1_000)
         .argParser(number),
     )
-    .addOption(
-      new Option('--trust-proxy <ranges>', 'proxies whose X-Forwarded-For is believed, as in 10.0.0.0/8')
-        .env('TRUST_PROXY')
-        .default([], 'none')
-        .argParser(words),
-    )
+    .addOption(trustProxyOption())
     .addOption(
       new Option('--limit <what=count/seconds>', 'how often readers may do things, as in posts.network=30/600')
         .default({}, 'as in the README')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { startPostgres } from '../../scripts/postgres.mjs';
 import { newStore, temporaryFolder } from './database.js';
 import { dump, fixture } from './import-support.js';
 import { ended, run } from './process-support.js';
@@ -29,9 +30,23 @@ describe('the commands on PostgreSQL', () => {
     assert.doesNotMatch(JSON.stringify(dump(two)), /ann@mail/i);
     const doctor = await afterword(two, 'doctor', '--port', '0');
     assert.match(doctor.stdout, /^ok {5}the database answers\nok {5}the tables are up to date$/m);
-    assert.equal(doctor.code, 0);
+    // The server of the tests trades safety for speed.
+    assert.equal(doctor.code, 1);
+    for (const name of ['fsync', 'full_page_writes', 'synchronous_commit']) {
+      assert.match(doctor.stdout, new RegExp(`^wrong {2}${name} is off: .*; set ${name} = on and reload$`, 'm'));
+    }
     const { code, stderr: refusal } = await afterword(two, 'backup', file);
     assert.deepEqual([code, refusal], [1, 'PostgreSQL makes its own copies: run pg_dump, or archive its log\n']);
+  });
+
+  it('find nothing wrong with a database that syncs', async (test) => {
+    const server = startPostgres({ durable: true });
+    test.after(() => server.remove());
+    const env = { DATABASE_URL: server.url() };
+    const { code, stdout } = await ended(run(test, 'src/cli/afterword.ts', ['doctor', '--port', '0'], { env }));
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /^note {3}the database has no tables yet/m);
+    assert.match(stdout, /^ok {5}PostgreSQL \d+\.\S+.* writes to disk before it says so$/m);
   });
 
   it('say in one line that the database cannot be reached', async (test) => {

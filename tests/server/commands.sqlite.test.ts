@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -121,18 +122,25 @@ describe('afterword doctor', () => {
     const { url } = await startEndpoint(test, join(data, 'comments.sqlite'));
     await fetch(url, jsonInit(comment({ page: { url: new URL('/bread', url).href } })));
     const before = dump(join(data, 'comments.sqlite'));
-    const { code, lines } = await doctor(test, ['-d', data, '-p', new URL(url).port, '-o', 'https://site.example']);
+    const { code, lines } = await doctor(test, [
+      ...['-d', data, '-p', new URL(url).port, '-o', 'https://site.example'],
+      ...['--trust-proxy', '127.0.0.1', '--public-url', url],
+    ]);
     assert.deepEqual(
-      lines.map((line) => line.replace(/20\d\d-.*/, 'now')),
+      lines.map((line) => line.replace(/20\d\d-.*/, 'now').replace(/\d+ MB/, 'N MB')),
       [
         `ok     Node ${process.versions.node}`,
+        `ok     SQLite comes with ${process.getBuiltinModule?.('node:sqlite') ? 'node:sqlite' : '@photostructure/sqlite'}`,
         `ok     the data folder ${data} can be written`,
+        `ok     N MB are free on the disk of ${data}`,
         `ok     the database ${join(data, 'comments.sqlite')} answers`,
         'ok     the tables are up to date',
         'ok     the clock says now',
         'ok     the secret is there, and nobody else can read it',
         'ok     pages of https://site.example may have comments',
+        'ok     X-Forwarded-For is believed where 127.0.0.1 has written it',
         `ok     a server answers at ${url}`,
+        `ok     the endpoint answers at ${url}`,
       ],
     );
     assert.equal(code, 0);
@@ -143,7 +151,7 @@ describe('afterword doctor', () => {
     const data = join(temporaryFolder(test), 'data');
     const { code, lines } = await doctor(test, ['-d', data, '-p', '0']);
     assert.equal(code, 0);
-    assert.equal(lines.filter((line) => line.startsWith('note ')).length, 3);
+    assert.equal(lines.filter((line) => line.startsWith('note ')).length, 4);
     assert.equal(existsSync(data), false);
   });
 
@@ -165,22 +173,55 @@ describe('afterword doctor', () => {
       database.exec('pragma foreign_keys = off');
       database.exec("insert into votes values ('nowhere', 'x', 'y', 0)");
     });
-    const { code, lines } = await doctor(test, ['-d', data, '-p', String(port), '-o', 'site.example/blog']);
+    const { code, lines } = await doctor(test, [
+      ...['-d', data, '-p', String(port), '-o', 'site.example/blog', '--trust-proxy', 'localhost'],
+      ...['--public-url', `http://127.0.0.1:${port}/comments`],
+    ]);
     assert.equal(code, 1);
     const wrong = lines.filter((line) => line.startsWith('wrong ')).join('\n');
     assert.match(wrong, /is damaged, restore a backup: 1 rows belong to nothing/);
     assert.match(wrong, /secret\.key can be read by others: run "chmod 600/);
     assert.match(wrong, /"site\.example\/blog" is not an origin/);
-    assert.match(wrong, /127\.0\.0\.1:\d+ is taken by somebody else/);
+    assert.match(wrong, /"localhost" is no address of a proxy/);
+    assert.match(wrong, /127\.0\.0\.1:\d+ is taken by somebody else: stop it/);
+    assert.match(wrong, /no endpoint answers at http:\/\/127\.0\.0\.1:\d+\/comments \(no answer\): look at the proxy/);
 
     withDatabase(join(data, 'comments.sqlite'), (database) => database.exec('delete from votes'));
     writeFileSync(secret, 'short');
     const second = (await doctor(test, ['-d', data, '-p', '0'])).lines.join('\n');
     assert.match(second, /^wrong {2}a newer Afterword has used the database .* \(9999-later\): update this one$/m);
-    assert.match(second, /^wrong {2}the clock is 3\d\d\d seconds behind the newest comment$/m);
+    assert.match(second, /^wrong {2}the clock is 3\d\d\d seconds behind the newest comment: set it, and keep it by NTP$/m);
     assert.match(second, /^wrong {2}.*secret\.key is too short to be a secret/m);
+
+    const env = { DATA_DIR: data, SECRET: 'changeme' };
+    const third = await afterword(test, ['doctor', '-p', '0'], env);
+    assert.match(third.stdout, /^wrong {2}SECRET is too short: give it 32 bytes or more$/m);
 
     writeFileSync(join(data, 'comments.sqlite'), 'x'.repeat(10_000));
     assert.match((await doctor(test, ['-d', data, '-p', '0'])).lines.join('\n'), /^wrong {2}.*not a database/m);
+  });
+
+  it('sees that a proxy does not pass the host on', async (test) => {
+    const data = temporaryFolder(test);
+    const { url } = await startEndpoint(test, join(data, 'comments.sqlite'));
+    const proxy = createHttpServer((request, response) => {
+      const headers = { ...request.headers, host: 'inside.example' };
+      request.pipe(
+        httpRequest(new URL(request.url!, url), { headers }, (answer) => {
+          response.writeHead(answer.statusCode!, answer.headers);
+          answer.pipe(response);
+        }),
+      );
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    test.after(() => void proxy.close());
+    const { port } = proxy.address() as { port: number };
+    const address = `http://127.0.0.1:${port}/comments`;
+    const { code, lines } = await doctor(test, ['-d', data, '-p', new URL(url).port, '--public-url', address]);
+    assert.equal(code, 1);
+    assert.equal(
+      lines.at(-1),
+      `wrong  ${address} does not know its own host: let the proxy pass the Host header on, or name --origin http://127.0.0.1:${port}`,
+    );
   });
 });

@@ -48,21 +48,24 @@ export const openScratch = async (): Promise<DriverDatabase> => {
   return database;
 };
 
-const loadDriver = async (): Promise<Driver> => {
-  // Not a literal, so that a bundler leaves it and TypeScript does not ask for types that Node 20 does not have.
-  const builtIn = 'node:sqlite';
+// Not a literal, so that a bundler leaves it and TypeScript does not ask for types that Node 20 does not have.
+const BUILT_IN = 'node:sqlite';
+const PACKAGE = '@photostructure/sqlite';
+
+const loadDriver = async (): Promise<Driver & { from: string }> => {
   try {
-    return (await import(builtIn)) as Driver;
+    return { ...((await import(BUILT_IN)) as Driver), from: BUILT_IN };
   } catch {
     try {
-      return (await import('@photostructure/sqlite')) as unknown as Driver;
+      return { ...((await import('@photostructure/sqlite')) as unknown as Driver), from: PACKAGE };
     } catch {
-      throw new StartError(
-        'No SQLite on this Node: run "npm install @photostructure/sqlite", or use Node 22.13 or later',
-      );
+      throw new StartError(`No SQLite on this Node: run "npm install ${PACKAGE}", or use Node 22.13 or later`);
     }
   }
 };
+
+/** The module that SQLite comes with. Throws a {@link StartError} when there is none. */
+export const sqliteDriver = async (): Promise<string> => (await loadDriver()).from;
 
 const open = (driver: Driver, path: string): DriverDatabase => {
   try {
