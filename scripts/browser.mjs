@@ -34,7 +34,8 @@ export const browserPath = () => {
   return [...onPath, ...places, ...noted].find((path) => existsSync(path));
 };
 
-const run = (command, args, env = {}) =>
+/** Whether a command ends well. What it says goes to standard error. */
+export const run = (command, args, env = {}) =>
   spawnSync(command, args, { stdio: ['ignore', 2, 2], env: { ...process.env, ...env } }).status === 0;
 
 const remember = (path) => {

