@@ -42,6 +42,9 @@ export const scriptsOption = (): Option =>
     .default([], 'any')
     .argParser(words);
 
+export const rateOption = (): Option =>
+  new Option('--rate <number>', 'more comments of one author or network in 10 minutes wait').argParser(whole);
+
 export const longestOption = (): Option =>
   new Option('--longest <number>', 'comments with more characters wait').argParser(whole);
 

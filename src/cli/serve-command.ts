@@ -29,6 +29,7 @@ import {
   place,
   portOption,
   positive,
+  rateOption,
   scriptsOption,
   trustProxyOption,
   words,
@@ -94,9 +95,7 @@ export const serveCommand = (): Command =>
     .addOption(wordsOption())
     .addOption(scriptsOption())
     .addOption(longestOption())
-    .addOption(
-      new Option('--rate <number>', 'more comments of one author or network in 10 minutes wait').argParser(whole),
-    )
+    .addOption(rateOption())
     .addOption(
       new Option('--without <layers>', `what not to do against spam: ${spamLayers.join(', ')}`)
         .default([], 'do all of it')

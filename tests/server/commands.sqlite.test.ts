@@ -190,7 +190,10 @@ describe('afterword doctor', () => {
     writeFileSync(secret, 'short');
     const second = (await doctor(test, ['-d', data, '-p', '0'])).lines.join('\n');
     assert.match(second, /^wrong {2}a newer Afterword has used the database .* \(9999-later\): update this one$/m);
-    assert.match(second, /^wrong {2}the clock is 3\d\d\d seconds behind the newest comment: set it, and keep it by NTP$/m);
+    assert.match(
+      second,
+      /^wrong {2}the clock is 3\d\d\d seconds behind the newest comment: set it, and keep it by NTP$/m,
+    );
     assert.match(second, /^wrong {2}.*secret\.key is too short to be a secret/m);
 
     const env = { DATA_DIR: data, SECRET: 'changeme' };
