@@ -1,7 +1,10 @@
 // The endpoint on SQLite under a steady load, and under five times as much: how long reads and posts take, whether any
-// fails, how memory grows; whether it still says that it is there, and how soon all is as before.
+// fails, how memory grows; whether it still says that it is there, with slow connections as well, and how soon all is as
+// before. Ends with 1 where a time was missed.
 //   npm run bench:load -- [--seconds 10] [--reads 3000] [--writes 300]
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,6 +21,7 @@ const { values } = parseArgs({
 });
 const seconds = Number(values.seconds);
 const OVERLOAD = 5;
+const SLOW = 500;
 /** The times that the load is worth: milliseconds at the 99th of 100 requests. */
 const WRITE_P99 = 100;
 const READ_P99 = 25;
@@ -84,6 +88,15 @@ const ask = async (address: string): Promise<number> => {
   return performance.now() - started;
 };
 
+/** A connection that begins a request and does not go on. */
+const open = async (): Promise<Socket> => {
+  const { hostname, port } = new URL(endpoint.url);
+  const socket = connect(Number(port), hostname).on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write('POST /comments HTTP/1.1\r\nHost: a\r\nX: ');
+  return socket;
+};
+
 /** Megabytes that the process has in memory. */
 const memory = (): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${endpoint.pid}/status`, 'utf8'))![1]) / 1024;
@@ -103,6 +116,11 @@ try {
   judge('post p99, ms', steady.writes.latency.p99, WRITE_P99);
   judge('failed', steady.reads.non2xx + steady.reads.errors + steady.writes.non2xx + steady.writes.errors, 0);
   console.log(`  memory: ${before.toFixed(0)} MB before, ${memory().toFixed(0)} MB after`);
+
+  console.log(`${SLOW} connections whose headers never end`);
+  const slow = await Promise.all(Array.from({ length: SLOW }, open));
+  judge('health check p99, ms', await health(sleep(2_000)), HEALTH_P99);
+  for (const socket of slow) socket.destroy();
 
   console.log(`${OVERLOAD} times as much for ${seconds} s`);
   judge('health check p99, ms', await health(load(OVERLOAD, 100)), HEALTH_P99);
