@@ -7,6 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { createFetcher } from '../../src/server/articles/fetch.js';
+import { comment, openEndpoint } from './setup.js';
 
 /** A server of this machine, and where its sockets were opened from. */
 const start = async (test: TestContext, answer: (request: IncomingMessage, response: ServerResponse) => void) => {
@@ -32,6 +33,29 @@ const resolver = (names: Record<string, string[]>) =>
     const address = names[name]!.length > 1 ? names[name]!.shift()! : names[name]![0]!;
     callback(null, [{ address, family: address.includes(':') ? 6 : 4 }]);
   }) as unknown as typeof systemLookup;
+
+describe('addresses that readers send', () => {
+  it('are asked by nobody', async (test) => {
+    const sockets = connections(test);
+    const address = `http://127.0.0.1:${await start(test, (_, response) => void response.end())}/`;
+    const { post, fetch, list, endpoint } = openEndpoint(test, { origins: ['http://127.0.0.1'] });
+    // PostgreSQL is asked by a socket as well, of which there are as many with or without them.
+    const others = () => sockets.filter(({ remotePort }) => remotePort === Number(new URL(address).port)).length;
+    const body = comment({
+      page: { url: address, title: address },
+      author: { name: address, website: address },
+      text: `${address} ![a picture](${address}a.png)`,
+      meta: { picture: address },
+    });
+    const response = await post(body, { Referer: address });
+    assert.equal(response.status, 422);
+    assert.equal((await post({ ...body, page: comment().page })).status, 201);
+    await list();
+    await fetch(`/comments?page=${encodeURIComponent(address)}`);
+    await endpoint.close();
+    assert.equal(others(), 0);
+  });
+});
 
 describe('fetching for the site’s owner', () => {
   it('does not go to an address of this machine, under whatever name', async (test) => {

@@ -45,6 +45,29 @@ describe('origins', () => {
     });
   }
 
+  it('have no foreign one change anything, with whatever token', async (test) => {
+    const { fetch, write, rows } = openEndpoint(test, { origins: [LISTED], limits: false });
+    const { id, token } = await write('Good bread.');
+    const before = JSON.stringify(rows());
+    const writes: [string, string, object?][] = [
+      ['POST', '', comment({ text: 'Foreign.' })],
+      ['PATCH', `comments/${id}`, { text: 'Foreign.' }],
+      ['DELETE', `comments/${id}`],
+      ['PUT', `comments/${id}/vote`],
+      ['DELETE', `comments/${id}/vote`],
+      ['POST', `comments/${id}/report`, { reason: 'spam' }],
+    ];
+    for (const origin of foreign) {
+      for (const [method, path, body] of writes) {
+        const headers = { Origin: origin, Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+        const response = await fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+        assert.equal(response.status, 403, `${origin} ${method} ${path}`);
+        assert.equal(response.headers.get('access-control-allow-origin'), null);
+      }
+    }
+    assert.equal(JSON.stringify(rows()), before);
+  });
+
   for (const origin of [SITE, LISTED]) {
     it(`lets ${origin} write and read the answer`, async (test) => {
       const { post } = openEndpoint(test, { origins: [LISTED] });
