@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { ApiError } from '../client/api-error.js';
 import { toApiError } from '../client/fetch-failure.js';
-import { queues, type ModeratorAction, type Queue } from '../contract/moderation.js';
+import { queues, type Queue } from '../contract/moderation.js';
 import { LocalizeController } from '../controllers/localize-controller.js';
 import acting from '../i18n/en/acting.js';
 import comments from '../i18n/en/comments.js';
@@ -11,9 +11,12 @@ import { safeUrl } from '../internal/url.js';
 import base from '../styles/base.styles.js';
 import { ModerateApi } from './api.js';
 import cardStyles from './card.styles.js';
-import { Desk, type View } from './desk.js';
+import { perform, type Focus } from './commands.js';
+import controlStyles from './controls.styles.js';
+import { Desk } from './desk.js';
 import { frame } from './frame.js';
 import frameStyles from './frame.styles.js';
+import gateStyles from './gate.styles.js';
 import { helpDialog } from './help.js';
 import { areKeysOn, commandOf, turnKeys, type Command } from './keys.js';
 import { signInForm } from './sign-in.js';
@@ -25,11 +28,9 @@ provideMessages(words);
 /** Seconds since the epoch say what is "two minutes ago"; it is looked at again this often, in milliseconds. */
 const CLOCK = 60_000;
 
-const ACTIONS: readonly string[] = ['approve', 'hide', 'spam', 'delete'] satisfies ModeratorAction[];
-
 /** The moderators' page, from signing in to the log. The endpoint serves it at `{base}/moderate`. */
 export class ModeratePage extends LitElement {
-  static override styles = [base, frameStyles, cardStyles];
+  static override styles = [base, controlStyles, frameStyles, gateStyles, cardStyles];
   static override properties = { endpoint: {} };
 
   /** Address of `{endpoint}/moderate`. */
@@ -44,7 +45,7 @@ export class ModeratePage extends LitElement {
   #failure: MessageKey | undefined;
   #keys = areKeysOn();
   /** Where the focus goes when what was done has changed the page. */
-  #focus: 'current' | 'reply' | 'token' | undefined;
+  #focus: Focus | 'token' | undefined;
   #listening: AbortController | undefined;
 
   override connectedCallback(): void {
@@ -169,59 +170,11 @@ export class ModeratePage extends LitElement {
     } else if (comment) await this.#do(command, comment.id, desk);
   }
 
-  /** What a button or a key does with one comment or entry. */
   async #do(command: string, id: string, desk: Desk): Promise<void> {
-    const comment = desk.comments.find((one) => one.id === id);
-    if (ACTIONS.includes(command)) return this.#then(desk.act(command as ModeratorAction, [id]));
-    if (command.startsWith('all-'))
-      return this.#then(desk.act(command.slice(4) as ModeratorAction, [...desk.selected]));
-    switch (command) {
-      case 'view':
-        return desk.open(id as View);
-      case 'refresh':
-      case 'retry':
-        return desk.load();
-      case 'more':
-        return desk.load(true);
-      case 'all':
-        return desk.open(desk.view);
-      case 'undo':
-        return this.#then(desk.undo());
-      case 'undo-entry':
-        return desk.undoEntry(id);
-      case 'lift':
-        return desk.lift(id);
-      case 'sign-out':
-        return this.#signOut();
-      case 'help':
-        return this.#dialog?.showModal();
-      case 'dismiss':
-        desk.toast = undefined;
-        this.#focus = 'current';
-        break;
-      case 'select':
-        if (!desk.selected.delete(id)) desk.selected.add(id);
-        break;
-      case 'reply':
-      case 'cancel-reply':
-        desk.current = id;
-        desk.replyingTo = command === 'reply' ? id : undefined;
-        this.#focus = command === 'reply' ? 'reply' : 'current';
-        break;
-    }
-    if (comment) await this.#doWithPage(command, comment, desk);
+    if (command === 'sign-out') return this.#signOut();
+    if (command === 'help') return this.#dialog?.showModal();
+    this.#focus = (await perform(command, id, desk, this.renderRoot)) ?? this.#focus;
     this.requestUpdate();
-  }
-
-  async #doWithPage(command: string, comment: Desk['comments'][number], desk: Desk): Promise<void> {
-    const { url } = comment.page;
-    if (command === 'page') await desk.open(desk.view, { page: url });
-    else if (command === 'close-page' || command === 'open-page') await desk.close(url, command === 'close-page');
-    const kind = comment.blockable.find((kind) => command === `block-${kind}`);
-    if (kind) {
-      const days = this.#cardOf(comment.id)?.querySelector<HTMLSelectElement>('.menu select')?.value ?? '30';
-      await desk.block(comment, kind, Number(days));
-    }
   }
 
   async #signOut(): Promise<void> {
@@ -286,12 +239,6 @@ export class ModeratePage extends LitElement {
     if (id === undefined || !this.#desk || this.#desk.current === id) return;
     this.#desk.current = id;
     this.requestUpdate();
-  }
-
-  #cardOf(id: string): HTMLElement | undefined {
-    return Array.from(this.renderRoot.querySelectorAll<HTMLElement>('.card[data-id]')).find(
-      (card) => card.dataset['id'] === id,
-    );
   }
 
   get #dialog(): HTMLDialogElement | null {
