@@ -12,9 +12,9 @@ import { warnOnce } from '../internal/warn.js';
 import styles from './acting.styles.js';
 import { openThread, put } from './changes.js';
 import { CommentActions } from './comment-actions.js';
-import type { CommentsElement, Room } from './comments-element.js';
+import type { CommentsElement } from './comments-element.js';
 import { CommentsChangedEvent, CommentsLoadedEvent } from './comments.events.js';
-import { extend } from './conversation.js';
+import { extend, type Room } from './conversation.js';
 import { changeDeeds, readDeeds, type Deeds } from './deeds.js';
 import { below } from './panels.js';
 

@@ -1,44 +1,28 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import type { CommentsClient } from '../client/client.js';
 import type { Enctype } from '../client/create-comment.js';
-import { listComments, type Sort } from '../client/list-comments.js';
+import type { Sort } from '../client/list-comments.js';
 import type { CommentFormElement } from '../comment-form/comment-form-element.js';
 import type { CommentSubmittedEvent } from '../comment-form/comment-form.events.js';
 import type { Comment } from '../contract/comment.js';
 import { LocalizeController } from '../controllers/localize-controller.js';
 import words from '../i18n/en/comments.js';
-import { plural } from '../i18n/intl.js';
 import { provideMessages, type MessageKey, type Messages } from '../i18n/messages.js';
-import { currentPage, pageUrl } from '../internal/page.js';
-import { load, save } from '../internal/storage.js';
-import { safeUrl } from '../internal/url.js';
+import { load } from '../internal/storage.js';
 import base from '../styles/base.styles.js';
 import type { Acting } from './acting.js';
 import { thread, type View } from './comment-template.js';
 import { CommentsLoadedEvent } from './comments.events.js';
 import styles from './comments.styles.js';
-import { extend, type Conversation } from './conversation.js';
+import { extend, type Conversation, type Room } from './conversation.js';
+import { roomOf } from './room.js';
 import { deedsName } from './deeds-name.js';
+import { frame } from './frame.js';
+import { sortControl } from './sorting.js';
 import { ThreadList } from './thread-list.js';
 import { toThreads, type Thread } from './threads.js';
 
 provideMessages(words);
-
-const SORTS = { newest: 'sortNewest', oldest: 'sortOldest', votes: 'sortVotes' } as const;
-const SORT = 'afterword:sort';
-
-/** What the element and its parts that come later have in common. */
-export interface Room {
-  conversation: Conversation;
-  /** The page's identity. */
-  page: string;
-  /** Absolute address of the comments collection, or empty. */
-  endpoint: string;
-  /** Comments whose replies are out of sight. */
-  folded: Set<string>;
-  /** What is told to who cannot see it. */
-  said: string;
-}
 
 /**
  * The conversation below an article: who said what to whom, with the form at hand.
@@ -258,15 +242,15 @@ export class CommentsElement extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const words = this.#words;
     const { conversation, said } = this.#room;
-    const { total, loaded, loading, next, error } = conversation;
-    const heading = this.heading || (total ? plural(words, 'comments', total) : words.text('commentsHeading'));
-    const form = this.#isClosed
-      ? html`<p part="closed" class="muted">${words.slot('commentsClosed')}</p>`
-      : this.#form();
-    const onTop = this.formPosition !== 'bottom';
-    const some = this.#threads.length > 0;
+    const isClosed = this.#isClosed;
+    const list = this.#threads.length ? this.#list.element : undefined;
+    const sort = () =>
+      sortControl(this.#words, conversation.sort, this.#canVote, () => {
+        // Those of the order before stay until those of the new one are there.
+        this.#before = this.#threads;
+        this.#begin(conversation);
+      });
     return html`
       <div
         class="root"
@@ -277,56 +261,9 @@ export class CommentsElement extends LitElement {
         @afterword-comment-submitted=${({ detail, target }: CommentSubmittedEvent) =>
           this.#act((acting) => acting.accepted(detail, (target as CommentFormElement).parent))}
       >
-        <div part="heading" role="heading" aria-level=${this.#level}>
-          <slot name="comments-heading">${heading}</slot>
-        </div>
-        ${onTop ? form : nothing}
-        <div part="bar">${this.#acting?.fresh()} ${total > 1 ? this.#sortControl() : nothing}</div>
-        <div class="unseen" role="status">${said}</div>
-        ${loaded || some ? nothing : html`<slot></slot>`} ${this.#acting?.failure()}
-        <div aria-busy=${!!loading}>
-          ${
-            some
-              ? this.#list.element
-              : loaded
-                ? html`<p part="empty" class="muted">${words.slot('commentsEmpty')}</p>`
-                : error || this.querySelector(':scope > :not(form,[slot])')
-                  ? nothing
-                  : placeholders
-          }
-        </div>
-        ${
-          next
-            ? html`<button type="button" part="more" data-do="next" aria-disabled=${!!loading}>
-                ${words.slot('commentsMore')}
-              </button>`
-            : nothing
-        }
-        ${this.#acting?.failure('')} ${onTop ? nothing : form}
+        ${frame(this, this.#words, conversation, { list, level: this.#level, said, isClosed, sort, acting: this.#acting })}
       </div>
     `;
-  }
-
-  #form(): TemplateResult {
-    return html`<afterword-comment-form part="form" no-heading .plain=${this}
-      ><slot name="fields" slot="fields"></slot><slot name="consent" slot="consent"></slot
-      ><slot name="notice" slot="notice"></slot
-    ></afterword-comment-form>`;
-  }
-
-  #sortControl(): TemplateResult {
-    const { sort } = this.#room.conversation;
-    const words = this.#words;
-    return html`<label class="muted"
-      >${words.text('sortLabel')}
-      <select @change=${this.#onSort}>
-        ${Object.entries(SORTS).map(([value, label]) =>
-          value === 'votes' && !this.#canVote
-            ? nothing
-            : html`<option value=${value} ?selected=${value === sort}>${words.text(label)}</option>`,
-        )}
-      </select></label
-    >`;
   }
 
   #view(): View {
@@ -345,29 +282,13 @@ export class CommentsElement extends LitElement {
   }
 
   /** Turns to the conversation that the attributes name, of which some is known where only the order changes. */
-  #begin({ total = 0, closed = false, markdown }: Partial<Conversation> = {}): void {
-    const { client, pageSize: size } = this;
-    const address = this.endpoint || this.querySelector('form')?.getAttribute('action');
-    const endpoint = (address && safeUrl(address, document.baseURI)) || '';
-    const page = (this.page && pageUrl(this.page, document.baseURI)) || currentPage();
-    const conversation: Conversation = {
-      comments: new Map(),
-      read: async (query) => {
-        const list = await (client?.list
-          ? client.list({ page, ...query })
-          : listComments(endpoint, { page, ...query }));
-        // What shows first as text and then as more than that would move the page.
-        if (list.comments.some((comment) => comment.html)) await this.#loadSafeHtml();
-        return list;
-      },
-      sort: [`${load(SORT)}` as Sort, this.sort].find((sort) => Object.hasOwn(SORTS, sort)) ?? 'newest',
-      limit: size >= 1 ? Math.min(Math.floor(size), 100) : 20,
-      total,
-      closed,
-      markdown,
-      skipped: 0,
-    };
-    Object.assign(this.#room, { conversation, endpoint, page });
+  #begin(known?: Conversation): void {
+    // What shows first as text and then as more than that would move the page.
+    Object.assign(
+      this.#room,
+      roomOf(this, () => this.#loadSafeHtml(), known),
+    );
+    const { page } = this.#room;
     this.#acting?.turned();
     // Who has done something here is shown it.
     if (this.live || load(deedsName(page))) this.#act();
@@ -409,13 +330,6 @@ export class CommentsElement extends LitElement {
     if (pressed) this.#act((acting) => acting.press(pressed));
   }
 
-  /** Those of the order before stay until those of the new one are there. */
-  #onSort({ target }: Event): void {
-    save(SORT, (target as HTMLSelectElement).value);
-    this.#before = this.#threads;
-    this.#begin(this.#room.conversation);
-  }
-
   get #isClosed(): boolean {
     return this.closed || this.#room.conversation.closed;
   }
@@ -435,10 +349,3 @@ export class CommentsElement extends LitElement {
 
 /** What the forms inside are told as it is. */
 const FORWARDED = ['fields', 'required', 'maxLength', 'enctype', 'client', 'userToken', 'renewUserToken'] as const;
-
-/** The room of the first comments, until they are there. */
-const placeholders = html`<ol role="list" aria-hidden="true" class="waiting">
-  <li></li>
-  <li></li>
-  <li></li>
-</ol>`;

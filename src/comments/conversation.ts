@@ -27,6 +27,19 @@ export interface Conversation {
   error?: unknown;
 }
 
+/** What the element and its parts that come later have in common. */
+export interface Room {
+  conversation: Conversation;
+  /** The page's identity. */
+  page: string;
+  /** Absolute address of the comments collection, or empty. */
+  endpoint: string;
+  /** Comments whose replies are out of sight. */
+  folded: Set<string>;
+  /** What is told to who cannot see it. */
+  said: string;
+}
+
 /**
  * Adds what an answer holds; a comment that comes again keeps its place and shows its newest text. Resolves to the
  * ids of those that are new. What goes wrong is kept in `error`.
