@@ -1,5 +1,6 @@
 // How long it takes to build ahead what goes with each of many articles, blended from those of the files; then with
-// nothing and with one article changed. In a process with a heap of 1 GiB.
+// nothing and with one article changed. In a process with a heap of 1 GiB. Where other work is done meanwhile, the
+// seconds of the processor tell more than those of the clock.
 //   npm run -s build && node bench/related-build.mjs FILE…      [--articles 10000]
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -39,12 +40,23 @@ ${paragraphs.join('\n')}</article></main></body></html>`;
 };
 
 const command = fileURLToPath(new URL('../dist/cli/afterword.js', import.meta.url));
+/** Prints what a process has used, in its last line of all. */
+const usage = `data:text/javascript,process.on('exit',()=>console.error(JSON.stringify(process.resourceUsage())))`;
+
 const run = (what) => {
   const start = performance.now();
-  const args = ['--max-old-space-size=1024', command, 'related', site, '--out', join(folder, 'related')];
+  const args = ['--max-old-space-size=1024', '--import', usage, command, 'related', site, '--out', join(folder, 'out')];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
-  return { what, seconds: ((performance.now() - start) / 1000).toFixed(1), said: stdout.trim() };
+  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(stderr.trim().split('\n').at(-1));
+  return {
+    what,
+    seconds: ((performance.now() - start) / 1000).toFixed(1),
+    'CPU user s': (userCPUTime / 1e6).toFixed(1),
+    'CPU system s': (systemCPUTime / 1e6).toFixed(1),
+    'peak MB': (maxRSS / 1024).toFixed(0),
+    said: stdout.trim(),
+  };
 };
 
 try {

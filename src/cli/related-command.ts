@@ -28,7 +28,10 @@ interface RelatedFlags {
 export const relatedCommand = (): Command =>
   new Command('related')
     .description('Find what goes with each article of a site, and write it down for <afterword-related>.')
-    .argument('<source>', 'a folder of built HTML; a file or an address of an RSS, Atom or JSON Feed or a sitemap')
+    .argument(
+      '<source>',
+      'a folder of built HTML; a file or an address of a feed (RSS, Atom, JSON Feed, WordPress’s wp/v2/posts) or a sitemap',
+    )
     .option('-o, --out <folder>', 'where index.json and a file for each page are written')
     .option('--site <url>', 'address of the site, for pages without a canonical address')
     .option('--pages <folder>', 'where the pages of a sitemap lie, instead of fetching them')

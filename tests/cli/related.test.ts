@@ -322,7 +322,11 @@ describe('the command', () => {
     await fails(test, ['http://127.0.0.1:1/', '--out', folder], /cannot be fetched/);
     await fails(test, [folder, '--site', 'site.example', '--out', folder], /is no address of a site/);
     write(folder, 'page.xml', '<html>no feed</html>');
-    await fails(test, [join(folder, 'page.xml'), '--out', folder], /is no feed: RSS, Atom or JSON Feed/);
+    await fails(
+      test,
+      [join(folder, 'page.xml'), '--out', folder],
+      /is no feed: RSS, Atom, JSON Feed or WordPress’s posts/,
+    );
   });
 
   it('helps with examples', async (test) => {

@@ -189,6 +189,21 @@ describe('GET /related', () => {
     );
   });
 
+  it('reads WordPress’s posts over their pages', async (test) => {
+    const post = (name: string) => JSON.stringify([{ link: `${SITE}/${name}`, title: { rendered: name } }]);
+    const url = await site(test, (request, response) => {
+      if (request.url === '/posts?page=2') return void response.end(post('moon'));
+      response.setHeader('Link', `<${url}/posts?page=2>; rel="next"`).end(post('tides'));
+    });
+    const { fetch, endpoint } = openEndpoint(test, { related: { feed: `${url}/posts`, privateHosts } });
+    await endpoint.ready();
+    const { articles } = (await (await fetch('/related')).json()) as IndexFile;
+    assert.deepEqual(
+      articles.map(({ title }) => title),
+      ['tides', 'moon'],
+    );
+  });
+
   for (const [what, feed, reason] of [
     ['that is a page', '<!doctype html><title>Not found</title>', /no feed/],
     ['that is cut off', all.slice(0, 40), /no feed/],

@@ -3,7 +3,9 @@ import { excerpt } from '../../internal/excerpt.js';
 import { pageUrl } from '../../internal/page.js';
 import { safeUrl } from '../../internal/url.js';
 import { EXCERPT, filled, isoDate, type SourceArticle } from './article.js';
-import { plainText } from './html.js';
+import { firstPicture, plainText, plainTitle } from './html.js';
+import { repair } from './repair.js';
+import { isPosts, postsOf } from './wordpress.js';
 
 /** A page of a feed. */
 export interface Feed {
@@ -13,7 +15,7 @@ export interface Feed {
 }
 
 /** What all kinds of feeds say of an article, in words that may be markup. */
-interface Item {
+export interface Item {
   url: string | undefined;
   base: string;
   title: string | undefined;
@@ -27,8 +29,8 @@ interface Item {
 }
 
 /**
- * Reads a feed by what it holds: RSS, RDF, Atom or JSON Feed. Entries without title or address are left out.
- * Throws where it is none.
+ * Reads a feed by what it holds: RSS, RDF, Atom, JSON Feed or WordPress's posts. Entries without title or address are left
+ * out; what is broken is read as far as it can be. Throws where it is none.
  * @param url What its relative addresses are relative to.
  */
 export const readFeed = (body: string, url: string): Feed => {
@@ -38,8 +40,20 @@ export const readFeed = (body: string, url: string): Feed => {
   return { articles, next: following === pageUrl(url) ? undefined : following };
 };
 
+const parse = (body: string) => {
+  try {
+    return parseFeed(body);
+  } catch (error) {
+    const repaired = repair(body);
+    if (repaired === undefined) throw error;
+    return parseFeed(repaired);
+  }
+};
+
 const itemsOf = (body: string, url: string): { items: Item[]; next: string | undefined } => {
-  const { format, feed } = parseFeed(body);
+  const posts = isPosts(body);
+  if (posts) return { next: undefined, items: postsOf(posts, url) };
+  const { format, feed } = parse(body);
   const link = (links: readonly { rel?: string | undefined; href?: string | undefined }[] = [], rel: string) =>
     links.find((one) => (one.rel ?? 'alternate') === rel)?.href;
   switch (format) {
@@ -94,13 +108,13 @@ const itemsOf = (body: string, url: string): { items: Item[]; next: string | und
         next: link(feed.atom?.links, 'next'),
         items: (feed.items ?? []).map((item) => ({
           url: item.link ?? (item.guid?.isPermaLink === false ? undefined : item.guid?.value),
-          base: relativeTo(feed.link, url),
+          base: baseOf(url, feed.link),
           title: item.title,
           summary: item.description,
           content: item.content?.encoded,
           date: item.pubDate ?? (item.dc?.dates?.[0] as string | undefined),
           image: pictureOf(item.media) ?? item.enclosures?.find(({ type }) => type?.startsWith('image/'))?.url,
-          authors: item.dc?.creators ?? [],
+          authors: [...(item.authors ?? []).map(nameOf), ...(item.dc?.creators ?? [])],
           tags: (item.categories ?? []).map(({ name }) => name),
           lang: item.dc?.languages?.[0] ?? feed.language,
         })),
@@ -112,10 +126,12 @@ const nothing = { image: undefined, tags: [], authors: [], lang: undefined };
 
 const toArticle = (item: Item): SourceArticle | undefined => {
   const url = item.url && pageUrl(item.url.trim(), item.base);
-  const title = plainText(item.title ?? '');
+  const title = plainTitle(item.title ?? '');
   if (!url || !title) return undefined;
-  const text = plainText(item.content ?? '');
-  const summary = plainText(item.summary ?? '');
+  const { content = '', summary: description = '' } = item;
+  const image = item.image ?? firstPicture(`${description} ${content}`);
+  const text = plainText(content);
+  const summary = plainText(description);
   return {
     url,
     title,
@@ -123,9 +139,9 @@ const toArticle = (item: Item): SourceArticle | undefined => {
       // WordPress and others put the whole text where others have a summary.
       excerpt: excerpt(summary || text, EXCERPT),
       date: isoDate(item.date),
-      image: item.image && safeUrl(item.image, item.base),
+      image: image && safeUrl(image, item.base),
       author: texts(item.authors),
-      tags: texts(item.tags),
+      tags: texts(item.tags).filter((tag) => !/^https?:/i.test(tag)),
       lang: item.lang?.trim(),
     }),
     text: text || (summary.length > EXCERPT ? summary : ''),
@@ -133,8 +149,19 @@ const toArticle = (item: Item): SourceArticle | undefined => {
   };
 };
 
-const texts = (values: readonly (string | undefined)[]): string[] =>
-  values.map((value) => plainText(value ?? '')).filter(Boolean);
+const texts = (values: readonly (string | undefined)[]): string[] => [
+  ...new Set(values.map((value) => plainTitle(value ?? '')).filter(Boolean)),
+];
+
+/** Where a feed is says it, unless it lies in a file. */
+const baseOf = (url: string, site: string | undefined): string => (/^https?:/.test(url) ? url : relativeTo(site, url));
+
+/** RSS wants an address of mail, with the name in brackets. */
+const nameOf = (author: string | { name?: string | undefined }): string | undefined => {
+  const said = typeof author === 'string' ? author : author.name;
+  const name = /^\S+@\S+\s+\((.+)\)$/.exec(said ?? '')?.[1] ?? said;
+  return name && /^\S+@\S+$/.test(name) ? undefined : name;
+};
 
 const relativeTo = (address: string | undefined, base: string): string => (address && safeUrl(address, base)) || base;
 

@@ -11,6 +11,8 @@ export interface Fetched {
   body: string | undefined;
   /** Where it was in the end. */
   url: string;
+  /** Where its header says that there is more. */
+  next?: string | undefined;
   /** What tells it from other versions, for the next time. */
   version: Version;
 }
@@ -104,6 +106,7 @@ export const createFetcher = ({ privateHosts = [], signal, lookup = systemLookup
       return {
         body: decode(bytes, response.headers.get('content-type') ?? ''),
         url: response.url,
+        next: /<([^<>]+)>\s*;\s*rel="?next"?/i.exec(response.headers.get('link') ?? '')?.[1],
         version: {
           etag: response.headers.get('etag') ?? undefined,
           lastModified: response.headers.get('last-modified') ?? undefined,

@@ -40,6 +40,21 @@ export const textOf = (nodes: readonly AnyNode[], omits: (element: Element) => b
 /** Text of some markup. */
 export const plainText = (markup: string): string => textOf(parseDocument(markup).children);
 
+/** What is no element that forms text. */
+const OTHER_TAG = /<(?!\/?(?:a|abbr|b|bdi|br|cite|code|em|font|i|img|kbd|mark|p|q|s|small|span|strong|sub|sup|u)\b)/gi;
+
+/**
+ * The text of a title that may hold markup. What forms text goes; anything else is what the article is about, as in
+ * “The <dialog> element”.
+ */
+export const plainTitle = (markup: string): string => plainText(markup.replace(OTHER_TAG, '&lt;'));
+
+/** The address of the first picture in some markup. */
+export const firstPicture = (markup: string): string | undefined =>
+  elements(parseDocument(markup).children, ({ name, attribs }) => name === 'img' && !!attribs['src'])[0]?.attribs[
+    'src'
+  ];
+
 /** All elements below some nodes that a test holds for, in their order; none of them twice. */
 export const elements = (nodes: readonly AnyNode[], is: (element: Element) => boolean): Element[] => {
   const found: Element[] = [];

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { safeUrl } from '../../internal/url.js';
 import type { SourceArticle } from './article.js';
 import { readFeed } from './feed.js';
 import { FetchError, type Fetcher, type Version } from './fetch.js';
@@ -10,6 +11,8 @@ export interface Text {
   body: string;
   /** What its relative addresses are relative to. */
   url: string;
+  /** Where there is more of it, where its header said so. */
+  next?: string | undefined;
 }
 
 /** Pages of one feed that are read at most. */
@@ -24,8 +27,8 @@ export const readText = async (
   known: Version = {},
 ): Promise<{ text: Text | undefined; version: Version }> => {
   if (isAddress(source)) {
-    const { body, url, version } = await fetcher(source, known);
-    return { text: body === undefined ? undefined : { body, url }, version };
+    const { body, version, ...rest } = await fetcher(source, known);
+    return { text: body === undefined ? undefined : { body, ...rest }, version };
   }
   try {
     const version = { lastModified: `${(await stat(source)).mtimeMs}` };
@@ -37,25 +40,26 @@ export const readText = async (
 };
 
 /** All articles of a feed, over its pages; each address once. Rejects with a {@link FetchError} where it is none. */
-export const readFeedPages = async ({ body, url }: Text, fetcher: Fetcher): Promise<SourceArticle[]> => {
+export const readFeedPages = async (text: Text, fetcher: Fetcher): Promise<SourceArticle[]> => {
   const found = new Map<string, SourceArticle>();
-  let feed = parse(body, url);
+  let feed = parse(text);
   for (let page = 1; ; page++) {
     for (const article of feed.articles) if (!found.has(article.url)) found.set(article.url, article);
-    if (!feed.next || page === MOST_PAGES || !isAddress(url)) return [...found.values()];
+    if (!feed.next || page === MOST_PAGES || !isAddress(text.url)) return [...found.values()];
     const fetched = await fetcher(feed.next);
     const before = found.size;
-    feed = parse(fetched.body ?? '', fetched.url);
+    feed = parse({ ...fetched, body: fetched.body ?? '' });
     // A feed that leads in a circle has nothing new.
     if (feed.articles.every((article) => found.has(article.url))) feed.next = undefined;
     if (!feed.articles.length && found.size === before) return [...found.values()];
   }
 };
 
-const parse = (body: string, url: string) => {
+const parse = ({ body, url, next }: Text) => {
   try {
-    return readFeed(body, url);
+    const feed = readFeed(body, url);
+    return { ...feed, next: feed.next ?? (next && safeUrl(next, url)) };
   } catch (cause) {
-    throw new FetchError(`${url} is no feed: RSS, Atom or JSON Feed`, { cause });
+    throw new FetchError(`${url} is no feed: RSS, Atom, JSON Feed or WordPress’s posts`, { cause });
   }
 };

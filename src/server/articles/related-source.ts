@@ -9,7 +9,7 @@ import { createFetcher, FetchError, type Fetcher, type FetchOptions, type Versio
 import { readFeedPages, readText } from './read-source.js';
 
 export interface RelatedOptions extends Pick<FetchOptions, 'privateHosts'> {
-  /** Address or path of the site's feed: RSS, Atom or JSON Feed, with whole texts if it has them. */
+  /** Address or path of the site's feed: RSS, Atom, JSON Feed or WordPress's `wp/v2/posts`, with whole texts if it has them. */
   feed: string;
   /** Path of the answers. Default: `/related`. */
   base?: string;
