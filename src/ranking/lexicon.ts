@@ -15,8 +15,10 @@ interface Said {
 }
 
 export interface LexiconOptions {
-  /** In how many texts a term must come to count. Default: 1. */
+  /** In how many texts a word must come to count. Default: 1. */
   least?: number;
+  /** In how many texts a pair of words must come to count. Default: 1. */
+  leastOfPairs?: number;
   /** What is known already: no other term counts. Default: what the texts themselves say. */
   vocabulary?: Vocabulary;
 }
@@ -46,7 +48,7 @@ export class Lexicon {
    */
   static *learn(
     texts: Iterable<ReadonlyMap<string, number>>,
-    { least = 1, vocabulary }: LexiconOptions,
+    { least = 1, leastOfPairs = 1, vocabulary }: LexiconOptions,
   ): Generator<void, { lexicon: Lexicon; vectors: Vector[] }> {
     const said: Said[] = [];
     const ids = new Map<string, number>();
@@ -60,7 +62,7 @@ export class Lexicon {
       yield;
     }
     const lexicon = new Lexicon(vocabulary?.size ?? said.length);
-    const places = yield* lexicon.#keep(ids, spread, least);
+    const places = yield* lexicon.#keep(ids, spread, (term) => (term.includes(' ') ? leastOfPairs : least));
     const vectors: Vector[] = [];
     for (const [at, text] of said.entries()) {
       vectors.push(lexicon.#weigh(text, places));
@@ -82,13 +84,17 @@ export class Lexicon {
   }
 
   /** Takes the terms that count. @returns Their numbers by the ones that they had, -1 for others. */
-  *#keep(ids: ReadonlyMap<string, number>, spread: readonly number[], least: number): Generator<void, Int32Array> {
+  *#keep(
+    ids: ReadonlyMap<string, number>,
+    spread: readonly number[],
+    least: (term: string) => number,
+  ): Generator<void, Int32Array> {
     const places = new Int32Array(spread.length).fill(-1);
     for (const [term, id] of ids) {
       if (id % STRIDE === 0) yield;
       const texts = spread[id]!;
       // What every text says tells nothing of any.
-      if (texts < least || texts >= this.size) continue;
+      if (texts < least(term) || texts >= this.size) continue;
       places[id] = this.names.length;
       this.#ids.set(term, this.names.length);
       this.names.push(term);

@@ -218,14 +218,17 @@ export class Ranker {
 }
 
 function* partsOf(subjects: readonly Subject[], { vocabulary, weights }: RankerOptions): Generator<void, Parts> {
-  // What only one of many long texts says joins nothing, and is most of them. Of a few texts it is what tells them apart.
-  const least = !vocabulary && subjects.length >= MANY && subjects.some(({ text }) => text) ? 2 : 1;
+  // Of whole texts, what only one of them says joins nothing, and is most of them: a site would seem to have nothing in
+  // common. But single words tell a few texts apart.
+  const isWhole = !vocabulary && subjects.some(({ text }) => text);
+  const least = isWhole && subjects.length >= MANY ? 2 : 1;
+  const leastOfPairs = isWhole ? 2 : 1;
   const read = (subject: Subject) => {
     if (subject.terms instanceof Map) return subject.terms as Map<string, number>;
     return vocabulary && subject.terms ? unpackTerms(subject.terms, vocabulary) : termsOf(subject);
   };
   return {
-    texts: yield* Vectors.make(each(subjects, read), { least, ...(vocabulary && { vocabulary }) }),
+    texts: yield* Vectors.make(each(subjects, read), { least, leastOfPairs, ...(vocabulary && { vocabulary }) }),
     tags: yield* Vectors.make(each(subjects, tagsOf)),
     titles: weights?.titles ? yield* titlesOf(subjects) : undefined,
   };
