@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { createEndpoint, type EndpointOptions } from '../../src/server/index.js';
-import { KEY, startAkismet } from './akismet-support.js';
+import { type Call, KEY, startAkismet } from './akismet-support.js';
 import { openModerated } from './moderation-support.js';
 import { comment, createLog, ENDPOINT, jsonInit, PAGE, SITE, UNSUSPECTING, withDatabase } from './setup.js';
 
@@ -123,23 +123,25 @@ describe('Akismet', () => {
   });
 
   it('learns what moderators see otherwise, and what they take back', async (test) => {
-    const { akismet, say, act, undo, rows } = await open(test);
+    const { akismet, say, act, undo, rows, endpoint } = await open(test);
     await say({ author: { name: 'Ann' } });
     await say({ author: SPAMMER });
     const [fine, spam] = rows().map(({ id }) => id as string);
-    const [checkedFine, checkedSpam] = akismet.calls.map(({ fields }) => fields);
-
-    let correction = akismet.correction();
+    const [checkedFine, checkedSpam] = akismet.calls.splice(0).map(({ fields }) => fields);
     const [entry] = await act('spam', fine!);
-    assert.deepEqual(await correction, { method: 'submit-spam', fields: checkedFine });
-
-    correction = akismet.correction();
     await undo(entry!);
-    assert.deepEqual(await correction, { method: 'submit-ham', fields: checkedFine });
-
-    correction = akismet.correction();
     await act('approve', spam!);
-    assert.deepEqual(await correction, { method: 'submit-ham', fields: checkedSpam });
+    // Nobody waits for it but who stops.
+    await endpoint.close();
+    const order = ({ method, fields }: Call) => method + fields['comment_author'];
+    assert.deepEqual(
+      akismet.calls.sort((a, b) => (order(a) < order(b) ? -1 : 1)),
+      [
+        { method: 'submit-ham', fields: checkedFine },
+        { method: 'submit-ham', fields: checkedSpam },
+        { method: 'submit-spam', fields: checkedFine },
+      ],
+    );
   });
 
   it('hears nothing of what is hidden or deleted', async (test) => {
