@@ -43,8 +43,8 @@ describe('the commands on PostgreSQL', () => {
     const server = startPostgres({ durable: true });
     test.after(() => server.remove());
     const env = { DATABASE_URL: server.url() };
-    const { code, stdout } = await ended(run(test, 'src/cli/afterword.ts', ['doctor', '--port', '0'], { env }));
-    assert.equal(code, 0, stdout);
+    const { code, stdout, stderr } = await ended(run(test, 'src/cli/afterword', ['doctor', '--port', '0'], { env }));
+    assert.deepEqual([code, stderr], [0, ''], stdout);
     assert.match(stdout, /^note {3}the database has no tables yet/m);
     assert.match(stdout, /^ok {5}PostgreSQL \d+\.\S+.* writes to disk before it says so$/m);
   });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fixture, openImport } from './import-support.js';
 import { openModerated } from './moderation-support.js';
-import { comment, jsonInit, openEndpoint, PAGE, withDatabase } from './setup.js';
+import { startEndpoint } from './process-support.js';
+import { comment, created, jsonInit, openEndpoint, PAGE, withDatabase } from './setup.js';
 
 /** An endpoint with a bit of everything. */
 const fill = async (endpoint: ReturnType<typeof openEndpoint>) => {
@@ -93,6 +94,38 @@ describe('an export', () => {
       ['Taken out of sight', 'deleted', null, null, 0],
     ]);
     assert.equal(await second.exported(), await first.exported());
+  });
+
+  it('is one moment of a store that is written to meanwhile: nothing in it hangs in the air', async (test) => {
+    const first = openImport(test);
+    const { url } = await startEndpoint(test, first.path);
+    const page = { url: new URL('/bread', url).href };
+    let writing = true;
+    const ask = async (path: string, method: string, body: unknown, token = 'r'.repeat(20)) => {
+      const answer = await fetch(url + path, { ...jsonInit(body, { Authorization: `Bearer ${token}` }), method });
+      assert.ok(answer.ok, `${method} ${path}: ${answer.status}`);
+      return answer;
+    };
+    const talk = async () => {
+      for (let parent: string | undefined; writing;) {
+        const { comment: reply } = await created(await ask('', 'POST', comment({ page, parent })));
+        await ask(`/${reply.id}/vote`, 'PUT', undefined);
+        await ask(`/${reply.id}/report`, 'POST', { reason: 'abuse' });
+        parent = reply.id;
+      }
+    };
+    const talks = [talk(), talk()];
+    for (let round = 0; round < 3; round++) {
+      const text = await first.exported();
+      const second = openImport(test);
+      const file = join(second.folder, 'export.ndjson');
+      writeFileSync(file, text);
+      const { summary, report } = await second.importFile(file);
+      assert.deepEqual([summary.refused, report], [0, []]);
+      assert.equal(await second.exported(), text);
+    }
+    writing = false;
+    await Promise.all(talks);
   });
 
   it('is the same again for what came from another system', async (test) => {
