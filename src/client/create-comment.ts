@@ -36,10 +36,22 @@ export const createComment = async (comment: NewComment, options: CreateCommentO
 };
 
 const formFields = (
-  { page, parent, author, text, userToken, meta, topic, elapsed, proof }: NewComment,
+  { page, parent, author, text, userToken, meta, topic, elapsed, proof, notify }: NewComment,
   key: string,
 ): URLSearchParams => {
-  const fields = { text, ...author, page: page.url, title: page.title, parent, userToken, topic, elapsed, proof, key };
+  const fields = {
+    text,
+    ...author,
+    page: page.url,
+    title: page.title,
+    parent,
+    userToken,
+    topic,
+    elapsed,
+    proof,
+    notify: notify || undefined,
+    key,
+  };
   const filled = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
   const extra = Object.entries(meta ?? {}).map(([name, value]) => [`meta.${name}`, value]);
   return new URLSearchParams([...filled, ...extra].map(([name, value]) => [String(name), String(value)]));

@@ -40,6 +40,8 @@ export const newComment = z.object({
    * give it, whose comment then waits for approval. Never stored.
    */
   proof: z.optional(text(limits.proof)),
+  /** Whether the author wants an email when somebody replies. Nothing comes before they have confirmed their address. */
+  notify: z.optional(z.boolean()),
 });
 
 /**

@@ -10,6 +10,7 @@ import { counts } from './routes/counts.js';
 import { listen } from './routes/events.js';
 import { health, readiness } from './routes/health.js';
 import { list } from './routes/list.js';
+import { followLink, showLink } from './routes/mail.js';
 import { describe } from './routes/openapi.js';
 import { formFailure, post, wantsPage } from './routes/post.js';
 import { related } from './routes/related.js';
@@ -19,7 +20,7 @@ import { vote } from './routes/vote.js';
 
 /** The routes. One boundary makes a response of whatever is thrown. */
 export const createApp = (options: AppOptions): Hono<Env> => {
-  const { base, origins, logger, metrics, votes } = options;
+  const { base, origins, logger, metrics, votes, mails } = options;
   const inside: readonly string[] = [operations.health.path, operations.readiness.path];
   const app = new Hono<Env>({ strict: false });
 
@@ -41,6 +42,8 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     counts,
     listen,
     describe: describe(),
+    showLink,
+    followLink,
     show: showComment,
     change: changeComment,
     remove: deleteComment,
@@ -49,7 +52,7 @@ export const createApp = (options: AppOptions): Hono<Env> => {
     report,
     related,
   };
-  const offered = operationsOf({ base, votes, related: options.related?.base });
+  const offered = operationsOf({ base, votes, mails, related: options.related?.base });
   for (const address of new Set(offered.map(([, { path }]) => path))) {
     const path = address.replace('{id}', ':id');
     const allowed: string[] = [];
@@ -73,7 +76,9 @@ export const createApp = (options: AppOptions): Hono<Env> => {
       logger[code === 'internal' ? 'error' : 'warn'](fields, failure.message);
       if (cause !== undefined) metrics?.failed(code === 'internal' ? 'internal' : 'unavailable');
     }
-    return wantsPage(context.req.raw) ? formFailure(context, failure, origins) : problemResponse(failure);
+    return context.req.path === base && wantsPage(context.req.raw)
+      ? formFailure(context, failure, origins)
+      : problemResponse(failure);
   });
   return app;
 };

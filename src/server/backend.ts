@@ -5,6 +5,9 @@ import type { Limits } from './limits/limits.js';
 import type { EventBus } from './events.js';
 import { describeError, type Logger } from './log.js';
 import { type CountTry, createSignInTries } from './moderation/sign-in-tries.js';
+import { type Mail, type MailContext, openMail } from './mail/mail.js';
+import type { Mailing } from './mail/options.js';
+import type { Metrics } from './metrics.js';
 import { openRelay, type Relay } from './relay.js';
 import { StartError } from './start-error.js';
 import { isPostgresUrl } from './storage/postgres.js';
@@ -19,6 +22,8 @@ export interface Backend {
   /** Counts a try to sign in as a moderator. */
   countSignIn: CountTry;
   relay: Relay;
+  /** Missing where no mail is sent. */
+  mail: Mail | undefined;
   close(): Promise<void>;
 }
 
@@ -31,20 +36,26 @@ interface BackendOptions {
   emailRetention: number;
   votes: boolean;
   events: EventBus;
+  mailing: Mailing | undefined;
+  allowsPage: MailContext['allowsPage'];
   logger: Logger;
+  metrics: Metrics | undefined;
 }
 
 /** Milliseconds between two looks at what has been kept for long enough. */
 const UPKEEP = 60 * 60_000;
 
 export const openBackend = async (options: BackendOptions): Promise<Backend> => {
-  const { secret, limits, networkRetention, emailRetention, votes, events, logger } = options;
-  if (secret && secret.length < 32) throw new StartError('The secret is too short: it needs at least 32 bytes');
-  const store = await Store.open(options.store);
+  const { limits, networkRetention, emailRetention, votes, events, mailing, logger } = options;
+  if (options.secret && options.secret.length < 32) {
+    throw new StartError('The secret is too short: it needs at least 32 bytes');
+  }
+  const store = await Store.open(options.store, { moderators: mailing?.moderators });
   try {
+    const secret = options.secret ?? (await storedSecret(options.store, store));
     const backend = {
       store,
-      secret: secret ?? (await storedSecret(options.store, store)),
+      secret,
       limiter: createLimiter(store, limits),
       countSignIn: createSignInTries(store),
       relay: await openRelay(store, events, votes),
@@ -58,14 +69,16 @@ export const openBackend = async (options: BackendOptions): Promise<Backend> => 
       }
     };
     await forget();
+    const mail = mailing && (await openMail(mailing, { ...options, store, secret }));
     let running = Promise.resolve();
     // One at a time, and none is left behind when the store closes.
     const upkeep = setInterval(() => (running = running.then(forget)), UPKEEP).unref();
     return {
       ...backend,
+      mail,
       async close() {
         clearInterval(upkeep);
-        await running;
+        await Promise.all([running, mail?.close()]);
         await backend.relay.close();
         await store.close();
       },

@@ -27,6 +27,8 @@ export interface Draft {
   elapsed: number | null;
   /** The work that was done for it, as its client says. */
   proof: string | null;
+  /** Whether its author wants to be mailed of replies, to the address that is there. */
+  notify: boolean;
 }
 
 export interface DraftRules {
@@ -80,6 +82,7 @@ export const checkDraft = (shape: NewComment, { required, allowsPage }: DraftRul
     spam: Boolean(comment.topic),
     elapsed: comment.elapsed === undefined ? null : Math.min(Math.round(comment.elapsed), Number.MAX_SAFE_INTEGER),
     proof: comment.proof || null,
+    notify: Boolean(comment.notify && fields.email),
   };
 };
 

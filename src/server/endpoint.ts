@@ -5,6 +5,7 @@ import { clientNetworks } from './client-address.js';
 import { EDIT_WINDOW, LONGEST_EDIT_WINDOW } from './edit-window.js';
 import { createEvents, type EventBus } from './events.js';
 import { createLogger, type Logger } from './log.js';
+import { checkMail, type MailOptions } from './mail/options.js';
 import type { Metrics } from './metrics.js';
 import { type LimitOptions, limitsOf } from './limits/limits.js';
 import { NETWORK_RETENTION } from './network.js';
@@ -36,6 +37,8 @@ export interface EndpointOptions {
   moderation?: ModerationMode | RuleOptions;
   /** What looks at every comment for spam. Default: all that needs nobody outside. */
   spam?: SpamOptions;
+  /** Mails to moderators, and to authors who ask for mails about replies. Default: none. */
+  mail?: MailOptions | undefined;
   /** Told of every comment that waits, is published or is reported, when that is on disk. */
   notify?: Notify;
   /** Fields that must hold something besides the text: `name`, `email`, `website`. Default: none. */
@@ -109,7 +112,7 @@ const FIELDS = ['name', 'email', 'website'];
 /**
  * The comments endpoint, on web standards: `GET` and `POST {base}`; `GET`, `PATCH` and `DELETE {base}/{id}`; `PUT` and
  * `DELETE {base}/{id}/vote`, `POST {base}/{id}/report`; `GET {base}/counts`, `{base}/events` and `{base}/openapi.json`;
- * `{base}/moderate` for moderators; `GET /related` where there is a feed; `GET /healthz` and `/readyz`.
+ * `{base}/moderate` for moderators; `{base}/mail` for links in mails; `GET /related` where there is a feed; `GET /healthz` and `/readyz`.
  * Throws a {@link StartError} when the options make no sense.
  */
 export const createEndpoint = (options: EndpointOptions): Endpoint => {
@@ -132,7 +135,17 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   const akismet = spam.akismet && createAkismet(spam.akismet, logger);
   const rules = typeof moderation === 'string' ? { mode: moderation } : moderation;
   const decide = createDecide(rules, spam, akismet?.judge);
-  const notify = safely(options.notify ?? (() => {}), logger);
+  const mailing = options.mail && checkMail(options.mail, base);
+  const told = safely(options.notify ?? (() => {}), logger);
+  const notify: Notify = (notice) => {
+    told(notice);
+    // What is to be mailed of it is on disk as well.
+    if (mailing)
+      opened?.then(
+        ({ mail }) => mail?.wake(),
+        () => undefined,
+      );
+  };
   const limits = options.limits !== false && limitsOf(options.limits);
   const networks = clientNetworks(options.trustProxy ?? []);
   const bus = createEvents(options.listeners ?? LISTENERS);
@@ -142,12 +155,15 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
 
   let opened: Promise<Backend> | undefined;
   const open = () => {
-    const backend = { store, secret, limits, networkRetention, emailRetention, votes, events: bus, logger };
-    opened ??= openBackend(backend).catch((error: unknown) => {
-      // The disk may have room again by the next request.
-      opened = undefined;
-      throw error;
-    });
+    const kept = { store, secret, networkRetention, emailRetention };
+    const { allowsPage } = origins;
+    opened ??= openBackend({ ...kept, limits, votes, events: bus, mailing, allowsPage, logger, metrics }).catch(
+      (error: unknown) => {
+        // The disk may have room again by the next request.
+        opened = undefined;
+        throw error;
+      },
+    );
     return opened;
   };
   const events: Pick<EventBus, 'subscribe' | 'publish'> = {
@@ -187,6 +203,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     metrics,
     open,
     related,
+    mails: mailing !== undefined,
   });
   let hinted = false;
   const hint = (proxy: string | undefined, { headers }: Request) => {

@@ -3,6 +3,7 @@ export { type LimitOptions, parseLimit } from './limits/limits.js';
 export { type Moderators, openModerators } from './moderation/moderators.js';
 export type { Rule, Verdict } from './moderation/rules/rule.js';
 export { type ModerationMode, moderationModes, type RuleOptions } from './moderation/rules/rules.js';
+export type { MailOptions } from './mail/options.js';
 export type { Notice, Notify } from './notices.js';
 export { createLogger, type Logger, logLevels } from './log.js';
 export { createMetrics, type Metrics } from './metrics.js';

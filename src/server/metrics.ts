@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Answered } from './observe.js';
-import type { StoredStatus } from './storage/schema.js';
+import type { MailKind, StoredStatus } from './storage/schema.js';
 
 /** What the endpoint counts, for Prometheus. No label holds what a client chose. */
 export interface Metrics {
@@ -12,6 +12,8 @@ export interface Metrics {
   commented(verdict: StoredStatus): void;
   /** The store could not be asked: for a while, or it answered what nobody foresaw. */
   failed(code: 'unavailable' | 'internal'): void;
+  /** What became of a mail, or of a try to send it. */
+  mailed(kind: MailKind, result: 'sent' | 'failed' | 'refused'): void;
   /** @param count How many listen to what happens on their pages. */
   listens(count: () => number): void;
 }
@@ -48,6 +50,12 @@ export const createMetrics = (): Metrics => {
     labelNames: ['code'],
     registers,
   });
+  const mails = new Counter({
+    name: 'afterword_mails_total',
+    help: 'Tries to send a mail: sent, failed for now, or refused by the mail server for good.',
+    labelNames: ['kind', 'result'],
+    registers,
+  });
   collectDefaultMetrics({ register: registry });
   return {
     text: () => registry.metrics(),
@@ -58,6 +66,7 @@ export const createMetrics = (): Metrics => {
     },
     commented: (verdict) => comments.inc({ verdict }),
     failed: (code) => failures.inc({ code }),
+    mailed: (kind, result) => mails.inc({ kind, result }),
     listens(count) {
       const gauge: Gauge = new Gauge({
         name: 'afterword_listeners',

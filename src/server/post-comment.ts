@@ -36,6 +36,8 @@ interface PostOptions {
   network: string | undefined;
   /** Whether to keep, sealed, who asks, where the network is kept. */
   keepsSender: boolean;
+  /** Says whether its author's address may be asked if it wants mails. Missing where it is not to be. */
+  mayAsk: (() => Promise<boolean>) | undefined;
 }
 
 /** Stores a comment once. A retry with the same key gets what the first request got, and is not judged again. */
@@ -50,13 +52,14 @@ export const postComment = async (draft: Draft, options: PostOptions): Promise<P
   const row = rowOf(draft, verdict, options);
   const comment = publicComment({ ...row, edited_at: null, deleted_at: null, votes: 0 }, votes);
   const status = verdict.status === 'published' ? 201 : 202;
+  const { email } = row;
+  const asks = email !== null && verdict.status !== 'spam' && ((await options.mayAsk?.()) ?? false);
   const written = await store
-    .create(
-      row,
-      key && { ...key, status, answer: keptAnswer(comment) },
+    .create(row, key && { ...key, status, answer: keptAnswer(comment) }, async (transaction) => {
       // In the same transaction: it is gone with a comment, or not at all.
-      proof && ((transaction) => spendProof(transaction, proof)),
-    )
+      if (proof) await spendProof(transaction, proof);
+      if (asks) await store.mail.ask(transaction, email, row.created_at);
+    })
     .catch(refused);
   if (written.replayed) return replay(written, draft, secret);
   const token = commentToken(secret, draft.page, row.id);
@@ -65,13 +68,14 @@ export const postComment = async (draft: Draft, options: PostOptions): Promise<P
 
 const rowOf = (draft: Draft, verdict: Verdict, options: PostOptions) => {
   const { secret, sender, network = null, keepsSender } = options;
-  const { spam: _spam, proof: _proof, meta, ...fields } = draft;
+  const { spam: _spam, proof: _proof, meta, notify, ...fields } = draft;
   const id = newId(draft.parent);
   return {
     ...fields,
     ...verdict,
     id,
     meta: meta && JSON.stringify(meta),
+    notify: Number(notify),
     token_hash: sha256(commentToken(secret, draft.page, id)),
     created_at: Date.now(),
     network,

@@ -44,6 +44,8 @@ export const formBody = (values: FormValues, page: string | undefined): unknown 
     topic: values.topic || undefined,
     proof: values.proof || undefined,
     elapsed: Number.isFinite(elapsed) && elapsed >= 0 ? elapsed : undefined,
+    // A box that is not ticked is not sent.
+    notify: values.notify ? true : undefined,
   };
 };
 

@@ -4,6 +4,7 @@ import type { ImportedComment, Imports } from '../storage/import-rows.js';
 import { type Checked, check, type CheckOptions, checkPage, mapPage } from './check.js';
 import { openScratch } from '../storage/sqlite.js';
 import type { DriverDatabase } from '../storage/sqlite-driver.js';
+import type { SubscribersTable } from '../storage/schema.js';
 import { Pages } from './pages.js';
 import type { Source, SourceComment, SourceRecord, SourceReport, SourceVote } from './source.js';
 import { Threads } from './threads.js';
@@ -78,6 +79,7 @@ class ImportRun {
   #places = new Map<string, { line: number; key: string }>();
   #votes: SourceVote[] = [];
   #reports: SourceReport[] = [];
+  #subscribers: SubscribersTable[] = [];
 
   constructor({ source, store, notes }: Places, options: ImportOptions) {
     this.#source = source;
@@ -112,9 +114,9 @@ class ImportRun {
       if (record.kind === 'comment') this.#takeComment(record);
       else if (record.kind === 'vote') this.#votes.push({ ...record, page: this.#mapped(record.page) });
       else if (record.kind === 'report') this.#reports.push({ ...record, page: this.#mapped(record.page) });
-      if (this.#comments.length >= BATCH || this.#votes.length >= BATCH || this.#reports.length >= BATCH) {
-        await this.#flush();
-      }
+      else if (record.kind === 'subscriber') this.#subscribers.push(record.row);
+      const waiting = [this.#comments, this.#votes, this.#reports, this.#subscribers];
+      if (waiting.some(({ length }) => length >= BATCH)) await this.#flush();
     }
     await this.#flush();
     for (const pages of this.#pages.all(BATCH)) await this.#store.addPages(pages);
@@ -163,6 +165,7 @@ class ImportRun {
       ...comment.own?.columns,
       ...place,
       meta: meta && JSON.stringify(meta),
+      notify: Number(draft.notify),
       created_at: comment.createdAt,
       edited_at: comment.editedAt,
       deleted_at: comment.deletedAt,
@@ -183,6 +186,8 @@ class ImportRun {
     this.summary.known += this.#comments.length - added - elsewhere.length;
     const votes = await this.#store.addVotes(this.#votes);
     const reports = await this.#store.addReports(this.#reports);
+    await this.#store.addSubscribers(this.#subscribers);
+    this.#subscribers = [];
     this.summary.votes += votes.added;
     this.summary.reports += reports.added;
     for (const lost of [...votes.lost, ...reports.lost]) this.#tell(lost, 'refused', 'its comment is not there');

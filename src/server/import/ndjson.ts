@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { holdReasons, limits, reportReasons } from '../../contract/index.js';
+import { isEmail, sameEmail } from '../../internal/email.js';
 import { isId } from '../id.js';
 import { isPlain } from '../shape.js';
 import { lines } from './files.js';
@@ -37,6 +38,9 @@ const comment = z.object({
   text: z.string(),
   meta: z.optional(z.record(z.string(), z.string())),
   elapsed: z.optional(z.number().check(z.nonnegative())),
+  /** Whether its author wants to be mailed of replies; whether that of what it answers was mailed of this one. */
+  notify: z.optional(z.boolean()),
+  mailed: z.optional(z.boolean()),
   createdAt: time,
   editedAt: z.optional(time),
   deletedAt: z.optional(time),
@@ -61,8 +65,19 @@ const report = z.object({
   createdAt: time,
 });
 
+/** Who was asked whether they want mails about replies, and what they said. */
+const subscriber = z.object({
+  type: z.literal('subscriber'),
+  email: z.string().check(z.refine(isEmail)),
+  /** What links in mails call them. */
+  id: z.string().check(z.regex(/^[\w-]{16,64}$/)),
+  askedAt: time,
+  confirmedAt: z.optional(time),
+  refusedAt: z.optional(time),
+});
+
 /** A line of an export. What is missing is null in the store. */
-const record = z.discriminatedUnion('type', [page, comment, vote, report]);
+const record = z.discriminatedUnion('type', [page, comment, vote, report, subscriber]);
 export type NdjsonRecord = z.infer<typeof record>;
 
 /** {@link NdjsonRecord}s, one a line, after the {@link header}. */
@@ -100,6 +115,12 @@ const readLine = (line: number, text: string | undefined): SourceRecord => {
 };
 
 const read = (line: number, record: NdjsonRecord): SourceRecord => {
+  if (record.type === 'subscriber') {
+    const { email, id, askedAt, confirmedAt, refusedAt } = record;
+    const moment = (text: string | undefined) => (text === undefined ? null : Date.parse(text));
+    const times = { asked_at: Date.parse(askedAt), confirmed_at: moment(confirmedAt), refused_at: moment(refusedAt) };
+    return { kind: 'subscriber', line, key: id, row: { email: sameEmail(email), id, ...times } };
+  }
   const createdAt = Date.parse(record.createdAt);
   switch (record.type) {
     case 'page': {
@@ -118,13 +139,13 @@ const read = (line: number, record: NdjsonRecord): SourceRecord => {
       const { authorId: author_id = null, avatar = null, role = null } = record;
       const { removedAs = null, reason = null, reasonDetail: reason_detail = null } = record;
       const removed_as = record.deletedAt === undefined ? null : removedAs;
-      const { id, page, parent = null, status, name, email = '', website = '', text, meta, elapsed } = record;
+      const { id, page, parent = null, status, name, email = '', website = '', text, meta, elapsed, notify } = record;
       return {
         kind: 'comment',
         line,
         key: id,
         parent,
-        body: { page: { url: page }, author: { name, email, website }, text, meta, elapsed },
+        body: { page: { url: page }, author: { name, email, website }, text, meta, elapsed, notify },
         createdAt,
         editedAt: record.editedAt === undefined ? null : Date.parse(record.editedAt),
         deletedAt: record.deletedAt === undefined ? null : Date.parse(record.deletedAt),
@@ -133,7 +154,15 @@ const read = (line: number, record: NdjsonRecord): SourceRecord => {
         own: {
           id,
           tokenHash: record.tokenHash ?? '',
-          columns: { author_id, avatar, role, removed_as, reason, reason_detail },
+          columns: {
+            author_id,
+            avatar,
+            role,
+            removed_as,
+            reason,
+            reason_detail,
+            mailed: Number(record.mailed ?? false),
+          },
         },
       };
     }

@@ -1,4 +1,4 @@
-import type { CommentRow, StoredStatus } from '../storage/schema.js';
+import type { CommentRow, StoredStatus, SubscribersTable } from '../storage/schema.js';
 
 /** Where a record stands: a line of a text file, a row of a database; and what it is called there. */
 interface Place {
@@ -18,6 +18,7 @@ export interface SourceComment extends Place {
     text: string;
     meta?: Record<string, string> | undefined;
     elapsed?: number | undefined;
+    notify?: boolean | undefined;
   };
   /** Milliseconds since 1970, as the next two; not a number where it could not be read. */
   createdAt: number;
@@ -30,7 +31,7 @@ export interface SourceComment extends Place {
   own?: {
     id: string;
     tokenHash: string;
-    columns: Pick<CommentRow, 'author_id' | 'avatar' | 'role' | 'removed_as' | 'reason' | 'reason_detail'>;
+    columns: Pick<CommentRow, 'author_id' | 'avatar' | 'role' | 'removed_as' | 'reason' | 'reason_detail' | 'mailed'>;
   };
 }
 
@@ -62,13 +63,19 @@ export interface SourceReport extends Place {
   createdAt: number;
 }
 
+/** Who was asked whether they want mails, from an export of ours. */
+export interface SourceSubscriber extends Place {
+  kind: 'subscriber';
+  row: SubscribersTable;
+}
+
 /** What is no comment (a pingback), or cannot be read as one. */
 export interface SourceProblem extends Place {
   kind: 'skipped' | 'refused';
   reason: string;
 }
 
-export type SourceRecord = SourceComment | SourcePage | SourceVote | SourceReport | SourceProblem;
+export type SourceRecord = SourceComment | SourcePage | SourceVote | SourceReport | SourceSubscriber | SourceProblem;
 
 export const formats = ['wxr', 'disqus', 'isso', 'ndjson'] as const;
 export type Format = (typeof formats)[number];

@@ -35,6 +35,7 @@ export const headers = {
     schema: { const: 'true' },
   },
   'X-Accel-Buffering': { required, description: 'A proxy must not wait for more.', schema: { const: 'no' } },
+  'X-Robots-Tag': { required, description: 'No search engine keeps it.', schema: { const: 'noindex' } },
   'WWW-Authenticate': {
     required,
     description: 'What kind of token is missing, or not taken.',

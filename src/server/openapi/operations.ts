@@ -21,6 +21,8 @@ const version = {
   schema: { type: 'string' },
 } as const;
 
+const token = { name: 'token', in: 'query', description: 'From the mail.', schema: { type: 'string' } } as const;
+
 /** What may be wrong with a body of JSON. */
 const unreadable = { 400: ['malformed'], 413: ['too_large'], 415: ['unsupported_media_type'] } as const;
 
@@ -41,6 +43,7 @@ const form = {
       'key',
       'userToken',
       'proof',
+      'notify',
     ].map((name) => [name, { type: 'string' }]),
   ),
   patternProperties: { '^meta\\.': { type: 'string', maxLength: limits.metaValue } },
@@ -176,6 +179,28 @@ export const operations = {
     },
     sure: true,
   },
+  showLink: {
+    method: 'get',
+    path: '{base}/mail',
+    summary: 'What a link in a mail would do',
+    description: 'Changes nothing.',
+    parameters: [token],
+    answers: {
+      200: { description: 'It says so, and has a button.', content: html, headers: ['X-Robots-Tag'] },
+      404: { description: 'The link does not work, or not any more.', content: html, headers: ['X-Robots-Tag'] },
+    },
+  },
+  followLink: {
+    method: 'post',
+    path: '{base}/mail',
+    summary: 'Do what a link in a mail is for',
+    description: 'Unsubscribing is as RFC 8058 has it. The body is not looked at.',
+    parameters: [token],
+    answers: {
+      200: { description: 'It was done.', content: html, headers: ['X-Robots-Tag'] },
+      404: { description: 'The link does not work, or not any more.', content: html, headers: ['X-Robots-Tag'] },
+    },
+  },
   show: {
     method: 'get',
     path: '{base}/{id}',
@@ -277,14 +302,21 @@ export interface Offered {
   base: string;
   /** Whether readers may vote. */
   votes: boolean;
+  /** Whether mails are sent. */
+  mails: boolean;
   /** Path of the related articles, where there is a feed. */
   related: string | undefined;
 }
 
 /** What an endpoint answers, by name, each at its own address. */
-export const operationsOf = ({ base, votes, related }: Offered): [OperationName, Operation][] =>
+export const operationsOf = ({ base, votes, mails, related }: Offered): [OperationName, Operation][] =>
   (Object.entries(operations) as [OperationName, Operation][])
-    .filter(([name, { path }]) => (votes || path !== operations.like.path) && (related || name !== 'related'))
+    .filter(
+      ([name, { path }]) =>
+        (votes || path !== operations.like.path) &&
+        (mails || path !== operations.showLink.path) &&
+        (related || name !== 'related'),
+    )
     .map(([name, operation]) => [
       name,
       { ...operation, path: operation.path.replace('{base}', base).replace('{related}', related ?? '') },

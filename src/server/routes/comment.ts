@@ -94,6 +94,7 @@ const asDraft = (row: CommentRow, text: string): Omit<Draft, 'title'> => ({
   spam: row.status === 'spam',
   elapsed: row.elapsed,
   proof: null,
+  notify: row.notify === 1,
 });
 
 /** A retry of the first request is told what has become of the comment. */

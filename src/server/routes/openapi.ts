@@ -5,9 +5,9 @@ import { isCurrent, type Route } from './route.js';
 /** `GET {endpoint}/openapi.json`. Written on the first call. */
 export const describe = (): Route => {
   let written: { text: string; etag: string } | undefined;
-  return async (context, { base, votes, related }) => {
+  return async (context, { base, votes, mails, related }) => {
     if (!written) {
-      const text = JSON.stringify(openApi({ base, votes, related: related?.base }));
+      const text = JSON.stringify(openApi({ base, votes, mails, related: related?.base }));
       written = { text, etag: `W/"${sha256(text).slice(0, 32)}"` };
     }
     const { text, etag } = written;

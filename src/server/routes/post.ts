@@ -40,8 +40,11 @@ export const post: Route = async (context, options) => {
   const proof = asPage || draft.proof === NO_PROOF ? undefined : 'possible';
   const sender: Sender = { ...senderOf(context, options, backend), used, proof };
   const { store, secret } = backend;
+  if (!options.mails) draft.notify = false;
+  const mayAsk = draft.notify ? () => backend.mail!.mayAsk(networkOf(context, options, backend)) : undefined;
   const keepsSender = options.akismet !== undefined;
-  const written = await postComment(draft, { store, secret, decide, sender, votes, key, network, keepsSender });
+  const posting = { store, secret, decide, sender, votes, key, network, keepsSender, mayAsk };
+  const written = await postComment(draft, posting);
   const { status, stored, replayed, comment, token } = written;
   if (!replayed) {
     options.metrics?.commented(stored);

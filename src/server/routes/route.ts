@@ -40,6 +40,8 @@ export interface AppOptions {
   networkRetention: number;
   /** Where related articles are answered, and from what. */
   related: { base: string; source: RelatedSource } | undefined;
+  /** Whether mails are sent. */
+  mails: boolean;
   logger: Logger;
   metrics: Metrics | undefined;
   /** The `Cache-Control` of lists and counts. */

@@ -9,6 +9,9 @@ export interface Change {
   after: CommentRow;
 }
 
+/** Writes what belongs to a change, in its transaction; called only when there is one. */
+export type Record = (transaction: Transaction<Database>, change: Change) => Promise<void>;
+
 /** What a retry of the request that made the comment gets from now on. */
 export type Answer = (row: CommentRow) => { status: number; answer: string };
 
@@ -32,11 +35,17 @@ export const editComment = (
   row: CommentRow,
   { text, text_hash, verdict, at }: Edit,
   answer: Answer,
+  record?: Record,
 ): Promise<Change | undefined> =>
-  change(db, row, answer, (before) =>
-    before.removed_as === null
-      ? { ...before, ...worse(before, verdict), text, text_hash, edited_at: at, deleted_at: null }
-      : undefined,
+  change(
+    db,
+    row,
+    answer,
+    (before) =>
+      before.removed_as === null
+        ? { ...before, ...worse(before, verdict), text, text_hash, edited_at: at, deleted_at: null }
+        : undefined,
+    record,
   );
 
 /** An edit may take a comment out of sight, and never brings it there: what waits goes on waiting. */
@@ -65,18 +74,20 @@ const GONE = {
 
 /**
  * Changes one comment, the answer that is kept for a retry and what its page counts in one transaction. Undefined when
- * the comment is gone or `next` says that it may not be changed.
- * @param record Writes what belongs to the change; called only when there is one.
+ * the comment is gone, `next` says that it may not be changed, or `claim` says no.
+ * @param claim Comes first, with the page locked.
  */
 export const change = (
   db: Kysely<Database>,
   { page, id }: Pick<CommentRow, 'page' | 'id'>,
   answer: Answer,
   next: (before: CommentRow) => CommentRow | undefined,
-  record?: (transaction: Transaction<Database>, change: Change) => Promise<void>,
+  record?: Record,
+  claim?: (transaction: Transaction<Database>) => Promise<boolean>,
 ): Promise<Change | undefined> =>
   db.transaction().execute(async (transaction) => {
     await lockPage(transaction, page);
+    if (claim && !(await claim(transaction))) return undefined;
     const before = await transaction
       .selectFrom('comments')
       .selectAll()

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
 import { header, type NdjsonRecord } from '../import/ndjson.js';
 import { inBatches } from './in-batches.js';
-import type { CommentRow, Database, PagesTable, ReportsTable, VotesTable } from './schema.js';
+import type { CommentRow, Database, PagesTable, ReportsTable, SubscribersTable, VotesTable } from './schema.js';
 import { snapshot } from './snapshot.js';
 
 /** Rows in memory at a time. */
@@ -11,8 +11,9 @@ const BATCH = 500;
 export type Write = (lines: string) => Promise<void>;
 
 /**
- * Everything that there is, as it was at one moment, one JSON object a line: pages, comments, votes, reports, each in
- * the order of their keys. Addresses of networks and answers that are kept for a retry stay behind.
+ * Everything that there is, as it was at one moment, one JSON object a line: pages, comments, votes, reports, who may
+ * be mailed, each in the order of their keys. Addresses of networks, answers that are kept for a retry and mails that are
+ * to be sent stay behind.
  */
 export const exportComments = (db: Kysely<Database>, write: Write): Promise<void> =>
   snapshot(db, async (db) => {
@@ -30,6 +31,7 @@ export const exportComments = (db: Kysely<Database>, write: Write): Promise<void
     await send(db.selectFrom('comments').selectAll(), ['page', 'id'], commentRecord);
     await send(db.selectFrom('votes').selectAll(), ['page', 'comment', 'voter'], voteRecord);
     await send(reportsQuery(db), ['page', 'comment', 'reporter'], reportRecord);
+    await send(db.selectFrom('subscribers').selectAll(), ['email'], subscriberRecord);
   });
 
 const pageRecord = ({ url, title, closed, created_at }: Selectable<PagesTable>): NdjsonRecord => ({
@@ -55,6 +57,8 @@ const commentRecord = (row: CommentRow): NdjsonRecord => ({
   text: row.text,
   ...(row.meta !== null && { meta: JSON.parse(row.meta) as Record<string, string> }),
   ...(row.elapsed !== null && { elapsed: Number(row.elapsed) }),
+  ...(row.notify === 1 && row.email !== null && { notify: true }),
+  ...(row.mailed === 1 && { mailed: true }),
   createdAt: time(row.created_at),
   ...(row.edited_at !== null && { editedAt: time(row.edited_at) }),
   ...(row.deleted_at !== null && { deletedAt: time(row.deleted_at) }),
@@ -113,5 +117,14 @@ const reportRecord = (row: ReportsTable & { newer: unknown; open: unknown }): Nd
     createdAt: time(created_at),
   };
 };
+
+const subscriberRecord = ({ email, id, asked_at, confirmed_at, refused_at }: SubscribersTable): NdjsonRecord => ({
+  type: 'subscriber',
+  email,
+  id,
+  askedAt: time(asked_at),
+  ...(confirmed_at !== null && { confirmedAt: time(confirmed_at) }),
+  ...(refused_at !== null && { refusedAt: time(refused_at) }),
+});
 
 const time = (milliseconds: number): string => new Date(Number(milliseconds)).toISOString();

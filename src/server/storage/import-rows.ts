@@ -1,6 +1,6 @@
 import type { Insertable, Kysely, Transaction } from 'kysely';
 import { lockPage, touchPage } from './pages.js';
-import type { CommentsTable, Database, ReportsTable, VotesTable } from './schema.js';
+import type { CommentsTable, Database, ReportsTable, SubscribersTable, VotesTable } from './schema.js';
 
 export interface ImportedPage {
   url: string;
@@ -52,6 +52,7 @@ export interface Imports {
   addPages(pages: readonly ImportedPage[]): Promise<void>;
   addVotes<Vote extends Cast & { voter: string }>(votes: readonly Vote[]): Promise<Added<Vote>>;
   addReports<Report extends ImportedReport>(reports: readonly Report[]): Promise<Added<Report>>;
+  addSubscribers(subscribers: readonly SubscribersTable[]): Promise<void>;
 }
 
 type Comments = Pick<Kysely<Database>, 'selectFrom'>;
@@ -69,6 +70,8 @@ export const importsInto = (db: Kysely<Database>): Imports => {
     addPages: (pages) => change(pages, undefined, (transaction) => addPages(transaction, pages)),
     addVotes: (votes) => change(votes, { added: 0, lost: [] }, (transaction) => addVotes(transaction, votes)),
     addReports: (reports) => change(reports, { added: 0, lost: [] }, (transaction) => addReports(transaction, reports)),
+    addSubscribers: (subscribers) =>
+      change(subscribers, undefined, (transaction) => addSubscribers(transaction, subscribers)),
   };
 };
 
@@ -122,6 +125,18 @@ const addPages = async (transaction: Transaction<Database>, pages: readonly Impo
     )
     // A page that is there is as its site wants it: opened again, perhaps.
     .onConflict((conflict) => conflict.column('url').doNothing())
+    .execute();
+};
+
+/** Whoever is known here has said the last word here. */
+const addSubscribers = async (
+  transaction: Transaction<Database>,
+  subscribers: readonly SubscribersTable[],
+): Promise<void> => {
+  await transaction
+    .insertInto('subscribers')
+    .values([...subscribers])
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
 };
 

@@ -49,6 +49,17 @@ export class LimitCounters extends RateLimiterStoreAbstract {
     return (await this.#write(query.compile())).rows[0]!;
   }
 
+  /** Called by the library: what was counted, if that still counts. */
+  async _get(key: string): Promise<Counter | null> {
+    const counter = await this.#db
+      .selectFrom('limits')
+      .select(['points', 'expires_at'])
+      .where('key', '=', key)
+      .where('expires_at', '>', Date.now())
+      .executeTakeFirst();
+    return counter ?? null;
+  }
+
   /** Called by the library. */
   _getRateLimiterRes(_key: string, changed: number, { points, expires_at }: Counter): RateLimiterRes {
     const left = Math.max(this.#points - points, 0);

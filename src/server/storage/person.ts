@@ -1,14 +1,13 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql, type Transaction } from 'kysely';
+import { sameEmail } from '../../internal/email.js';
 import { inBatches } from './in-batches.js';
+import { eraseSubscriber } from './mail/subscribers.js';
 import { lockPage, touchPage } from './pages.js';
 import type { BlocksTable, CommentRow, Database } from './schema.js';
 import { isPublic } from './visible.js';
 
 /** Comments in one transaction. */
 const BATCH = 100;
-
-/** An address as it is compared: people do not tell capitals apart in it. */
-export const sameEmail = (email: string): string => email.trim().toLowerCase();
 
 /** By what else a person is known than the email address that was asked for. */
 interface Traces {
@@ -106,6 +105,7 @@ export interface Erased {
  */
 export const erasePerson = async (db: Kysely<Database>, email: string, at: number): Promise<Erased> => {
   const traces = await tracesOf(db, email);
+  for (const address of traces.emails) await eraseSubscriber(db, address);
   // First, so that a second run after a crash still finds whose they are.
   const erased = { comments: 0, blocks: await eraseBlocks(db, traces) };
   for (const those of partsOf(email, traces)) {
@@ -175,6 +175,7 @@ const erase = async (transaction: Transaction<Database>, { page, ids, those, at 
       meta: null,
       elapsed: null,
       network: null,
+      notify: 0,
       edited_at: null,
       // Nobody brings it back.
       token_hash: '',

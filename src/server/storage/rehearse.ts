@@ -46,5 +46,6 @@ const rehearsal = (db: Kysely<Database> | undefined): Imports => {
     // What would have been added is not there to be voted for or reported.
     addVotes: async () => ({ added: 0, lost: [] }),
     addReports: async () => ({ added: 0, lost: [] }),
+    addSubscribers: async () => {},
   };
 };

@@ -67,6 +67,10 @@ export interface CommentsTable {
   removed_as: 'held' | 'spam' | 'deleted' | null;
   /** Reports since a moderator last decided about it. */
   open_reports: Generated<number>;
+  /** 1 where its author asked to be mailed of replies. */
+  notify: Generated<number>;
+  /** 1 once the author of what it answers was to be mailed of it: not again when it goes and comes back. */
+  mailed: Generated<number>;
 }
 
 export type CommentRow = Selectable<CommentsTable>;
@@ -160,6 +164,47 @@ export interface ModerationLogTable {
   undone_by: string | null;
 }
 
+/** Whom we may mail: only who has confirmed the address. */
+export interface SubscribersTable {
+  /** In lower case. */
+  email: string;
+  /** What links in mails call it, at random. */
+  id: string;
+  /** When the last mail that asks for confirmation was to be sent. */
+  asked_at: Timestamp;
+  confirmed_at: Timestamp | null;
+  /** When they wanted no more of our mails. */
+  refused_at: Timestamp | null;
+}
+
+/** What a mail is about: a comment that moderators should look at, a reply, or whether an address may be mailed. */
+export type MailKind = 'moderate' | 'reply' | 'confirm';
+
+/** What is to be mailed. What it says is written when it is sent. */
+export interface OutboxTable {
+  kind: MailKind;
+  /** An email address. */
+  recipient: string;
+  /** Id of the comment that it is about, and its page; both empty where it is about none. */
+  comment: string;
+  page: string;
+  created_at: Timestamp;
+  /** Not to be sent before; while it is being sent, when that counts as failed. */
+  due_at: Timestamp;
+  /** How often it could not be sent. */
+  tries: Generated<number>;
+  /** Who is sending it. */
+  lease: string | null;
+}
+
+export type OutboxRow = Selectable<OutboxTable>;
+
+/** Links that act once, and have. */
+export interface UsedLinksTable {
+  id: string;
+  expires_at: Timestamp;
+}
+
 export interface Database {
   pages: PagesTable;
   comments: CommentsTable;
@@ -172,4 +217,7 @@ export interface Database {
   moderator_sessions: ModeratorSessionsTable;
   blocks: BlocksTable;
   moderation_log: ModerationLogTable;
+  subscribers: SubscribersTable;
+  outbox: OutboxTable;
+  used_links: UsedLinksTable;
 }

@@ -8,6 +8,9 @@ import { exportComments, type Write } from './export-rows.js';
 import { type Imports, importsInto } from './import-rows.js';
 import { LimitCounters } from './limit-counters.js';
 import { type CommentPage, type ListQuery, listComments } from './list-comments.js';
+import { MailStore } from './mail/mail-store.js';
+import { Outbox } from './mail/outbox.js';
+import { forgetSubscribers } from './mail/subscribers.js';
 import { migrations } from './migrations/index.js';
 import { countComments, pageState, type PageState, pageTitle } from './pages.js';
 import { ModerationStore } from './moderation/moderation-store.js';
@@ -33,21 +36,35 @@ const migrate = async (db: Kysely<Database>): Promise<void> => {
   }
 };
 
+interface StoreOptions {
+  /** Addresses of those who are mailed when a comment waits or is reported. Without them nothing is to be mailed. */
+  moderators?: readonly string[] | undefined;
+}
+
 /** The comments on disk. SQL that SQLite and PostgreSQL both speak. */
 export class Store {
   readonly #db: Kysely<Database>;
   readonly #writeUnsynced: <Row>(query: CompiledQuery<Row>) => Promise<QueryResult<Row>>;
   readonly #postgres: { driver: PostgresDriver; url: string } | undefined;
+  readonly #outbox: Outbox | undefined;
   /** What only moderators may. */
   readonly moderation: ModerationStore;
+  /** Mails that are to be sent. */
+  readonly mail: MailStore;
 
-  private constructor(dialect: Dialect, postgres?: { driver: PostgresDriver; url: string }) {
+  private constructor(
+    dialect: Dialect,
+    { moderators }: StoreOptions,
+    postgres?: { driver: PostgresDriver; url: string },
+  ) {
     const db = new Kysely<Database>({ dialect });
     this.#db = db;
     this.#writeUnsynced = (query) =>
       dialect instanceof SqliteFileDialect ? dialect.writeUnsynced(query) : db.executeQuery(query);
     this.#postgres = postgres;
-    this.moderation = new ModerationStore(this.#db);
+    this.#outbox = moderators && new Outbox(moderators);
+    this.moderation = new ModerationStore(this.#db, this.#outbox);
+    this.mail = new MailStore(this.#db);
   }
 
   /**
@@ -55,14 +72,14 @@ export class Store {
    * @param store Path of a SQLite file (its folder is made), the URL of a PostgreSQL database, or a Kysely dialect that
    *   reads `bigint` as numbers.
    */
-  static async open(store: string | Dialect): Promise<Store> {
+  static async open(store: string | Dialect, options: StoreOptions = {}): Promise<Store> {
     if (typeof store === 'string' && isPostgresUrl(store)) {
       const driver = await loadPostgres();
       const migrating = new Kysely<Database>({ dialect: openPostgres(driver, store, { patient: true }) });
       await migrate(migrating).finally(() => migrating.destroy());
-      return new Store(openPostgres(driver, store), { driver, url: store });
+      return new Store(openPostgres(driver, store), options, { driver, url: store });
     }
-    const opened = new Store(typeof store === 'string' ? await openSqlite(store) : store);
+    const opened = new Store(typeof store === 'string' ? await openSqlite(store) : store, options);
     try {
       await migrate(opened.#db);
     } catch (error) {
@@ -74,7 +91,10 @@ export class Store {
 
   /** Writes a comment once; with a key that is known, gives what was answered before. May throw a `Refusal`. */
   create(row: NewRow, retry?: Retry, record?: Parameters<typeof createComment>[3]): Promise<Written> {
-    return createComment(this.#db, row, retry, record);
+    return createComment(this.#db, row, retry, async (transaction) => {
+      await record?.(transaction);
+      await this.#outbox?.added(transaction, row);
+    });
   }
 
   /** What was answered before to a request with this key, if any. May throw a `Refusal`. */
@@ -142,7 +162,9 @@ export class Store {
   }
 
   edit(row: CommentRow, edit: Parameters<typeof editComment>[2], answer: Answer): Promise<Change | undefined> {
-    return editComment(this.#db, row, edit, answer);
+    const outbox = this.#outbox;
+    const record = outbox && ((...changed: Parameters<Outbox['edited']>) => outbox.edited(...changed));
+    return editComment(this.#db, row, edit, answer, record);
   }
 
   delete(row: CommentRow, at: number, answer: Answer): Promise<Change | undefined> {
@@ -154,7 +176,8 @@ export class Store {
   }
 
   report(report: ReportsTable): Promise<boolean> {
-    return keepReport(this.#db, report);
+    const place = { page: report.page, id: report.comment };
+    return keepReport(this.#db, report, async (transaction) => this.#outbox?.reported(transaction, place));
   }
 
   /** Hears what other instances on this store say. Undefined where there cannot be any that does. */
@@ -172,8 +195,9 @@ export class Store {
   }
 
   /** Forgets what is kept for a time only; the network of a comment after this many milliseconds. */
-  forgetOld(networks: number): Promise<void> {
-    return forgetOld(this.#db, networks);
+  async forgetOld(networks: number): Promise<void> {
+    await forgetOld(this.#db, networks);
+    if ((await forgetSubscribers(this.#db, Date.now())) > 0) await emptyLog(this.#db);
   }
 
   /** Throws when the store does not answer. */

@@ -16,6 +16,7 @@ export const forgetOld = async (db: Kysely<Database>, networks: number): Promise
     .where('created_at', '<', now - KEY_LIFETIME)
     .execute();
   await db.deleteFrom('limits').where('expires_at', '<', now).execute();
+  await db.deleteFrom('used_links').where('expires_at', '<', now).execute();
   await db
     .updateTable('comments')
     .set({ network: null, sender: null })

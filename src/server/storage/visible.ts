@@ -2,7 +2,8 @@ import { type ExpressionBuilder, type ExpressionWrapper, sql, type SqlBool } fro
 import type { CommentRow, Database } from './schema.js';
 
 /** Whether everybody may read it. */
-export const isPublic = ({ status, deleted_at }: CommentRow): boolean => status === 'published' && deleted_at === null;
+export const isPublic = ({ status, deleted_at }: Pick<CommentRow, 'status' | 'deleted_at'>): boolean =>
+  status === 'published' && deleted_at === null;
 
 /** {@link isPublic}, and the places of those that their authors took back while somebody's reply stands below. */
 export const isListed = (

@@ -5,6 +5,7 @@ import { migration as instances } from './0003-instances.js';
 import { migration as moderation } from './0004-moderation.js';
 import { migration as retention } from './0005-retention.js';
 import { migration as users } from './0006-users.js';
+import { migration as mail } from './0007-mail.js';
 import { migration as spam } from './0008-spam.js';
 
 /** Applied in the order of their names, each once. One that has been released is never changed: add the next. */
@@ -16,6 +17,7 @@ export const migrations: MigrationProvider = {
     '0004-moderation': moderation,
     '0005-retention': retention,
     '0006-users': users,
+    '0007-mail': mail,
     '0008-spam': spam,
   }),
 };

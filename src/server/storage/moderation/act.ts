@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { ModeratorAction } from '../../../contract/index.js';
-import { type Answer, type Change, change } from '../change-comment.js';
-import type { CommentRow, Database } from '../schema.js';
+import { type Answer, type Change, change, type Record } from '../change-comment.js';
+import type { CommentRow, Database, UsedLinksTable } from '../schema.js';
 import { record } from './log.js';
 
 /** Who does something, and when. */
@@ -17,13 +17,24 @@ export interface Acted extends Change {
   entry?: string;
 }
 
-/** Moves a comment to another queue. Undefined when it is gone, or its author has erased what it said. */
+interface ActOptions {
+  answer: Answer;
+  /** Writes what else belongs to it. */
+  also?: Record | undefined;
+  /** The link that it was done by, which acts once. */
+  link?: UsedLinksTable | undefined;
+}
+
+/**
+ * Moves a comment to another queue. Undefined when it is gone, its author has erased what it said, or the link was used
+ * before.
+ */
 export const act = async (
   db: Kysely<Database>,
   row: Pick<CommentRow, 'page' | 'id'>,
   action: ModeratorAction,
   { by, at }: By,
-  answer: Answer,
+  { answer, also, link }: ActOptions,
 ): Promise<Acted | undefined> => {
   let entry: string | undefined;
   const changed = await change(
@@ -31,14 +42,26 @@ export const act = async (
     row,
     answer,
     (before) => (before.text === '' ? undefined : moved(before, action, at)),
-    async (transaction, { before, after }) => {
+    async (transaction, moved) => {
       entry = await record(transaction, {
         ...{ by, at, action, page: row.page, comment: row.id },
-        ...{ before: stateOf(before), after: stateOf(after) },
+        ...{ before: stateOf(moved.before), after: stateOf(moved.after) },
       });
+      await also?.(transaction, moved);
     },
+    link && ((transaction) => useLink(transaction, link)),
   );
   return changed && { ...changed, ...(entry !== undefined && { entry }) };
+};
+
+/** Says no when somebody has used it. */
+const useLink = async (transaction: Transaction<Database>, link: UsedLinksTable): Promise<boolean> => {
+  const { numInsertedOrUpdatedRows } = await transaction
+    .insertInto('used_links')
+    .values(link)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst();
+  return Boolean(numInsertedOrUpdatedRows);
 };
 
 /** What moderators change of a comment, and undo. */

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { ModeratorAction, Queue } from '../../../contract/index.js';
-import type { Answer } from '../change-comment.js';
-import type { BlocksTable, CommentRow, Database, ModeratorsTable, ReportsTable } from '../schema.js';
+import type { Answer, Record } from '../change-comment.js';
+import type { Outbox } from '../mail/outbox.js';
+import type { BlocksTable, CommentRow, Database, ModeratorsTable, ReportsTable, UsedLinksTable } from '../schema.js';
 import { act, type Acted, type By } from './act.js';
 import { addBlock, isBlocked, liftBlock, listBlocks, type NewBlock, type Origin } from './blocks.js';
 import { closePage } from './close-page.js';
@@ -22,16 +23,18 @@ import { undo, type Undone } from './undo.js';
 /** What moderators read and do. Whatever they do is in the log, in the same transaction. */
 export class ModerationStore {
   readonly #db: Kysely<Database>;
+  readonly #outbox: Outbox | undefined;
 
-  constructor(db: Kysely<Database>) {
+  constructor(db: Kysely<Database>, outbox?: Outbox) {
     this.#db = db;
+    this.#outbox = outbox;
   }
 
   queue(query: QueueQuery): Promise<QueuePage> {
     return readQueue(this.#db, query);
   }
 
-  counts(): Promise<Record<Queue, number>> {
+  counts(): Promise<{ [Name in Queue]: number }> {
     return countQueues(this.#db);
   }
 
@@ -39,12 +42,30 @@ export class ModerationStore {
     return reportsOf(this.#db, rows);
   }
 
-  act(row: CommentRow, action: ModeratorAction, by: By, answer: Answer): Promise<Acted | undefined> {
-    return act(this.#db, row, action, by, answer);
+  act(
+    row: CommentRow,
+    action: ModeratorAction,
+    by: By,
+    answer: Answer,
+    link?: UsedLinksTable,
+  ): Promise<Acted | undefined> {
+    return act(this.#db, row, action, by, { answer, also: this.#moved, link });
+  }
+
+  /** Whether a link has acted. */
+  async isUsed(link: string): Promise<boolean> {
+    return (
+      (await this.#db.selectFrom('used_links').select('id').where('id', '=', link).executeTakeFirst()) !== undefined
+    );
   }
 
   undo(entry: string, by: By, answer: Answer): Promise<Undone | 'stale' | undefined> {
-    return undo(this.#db, entry, by, answer);
+    return undo(this.#db, entry, by, { answer, also: this.#moved });
+  }
+
+  get #moved(): Record | undefined {
+    const outbox = this.#outbox;
+    return outbox && ((transaction, change) => outbox.moderated(transaction, change));
   }
 
   record(entry: Entry): Promise<string> {

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { type Answer, type Change, change } from '../change-comment.js';
+import { type Answer, type Change, change, type Record } from '../change-comment.js';
 import { lockPage } from '../pages.js';
 import type { CommentRow, Database, ModerationLogTable } from '../schema.js';
 import { type By, type State, stateOf } from './act.js';
@@ -21,16 +21,22 @@ export const undo = async (
   db: Kysely<Database>,
   id: string,
   by: By,
-  answer: Answer,
+  { answer, also }: { answer: Answer; also?: Record | undefined },
 ): Promise<Undone | 'stale' | undefined> => {
   const entry = await db.selectFrom('moderation_log').selectAll().where('id', '=', id).executeTakeFirst();
   if (!entry) return undefined;
   if (entry.undone_by !== null) return 'stale';
-  if (entry.comment !== null) return undoComment(db, entry, by, answer);
+  if (entry.comment !== null) return undoComment(db, entry, by, answer, also);
   return entry.page === null ? undoBlock(db, entry, by) : undoPage(db, entry, by);
 };
 
-const undoComment = async (db: Kysely<Database>, entry: ModerationLogTable, by: By, answer: Answer) => {
+const undoComment = async (
+  db: Kysely<Database>,
+  entry: ModerationLogTable,
+  by: By,
+  answer: Answer,
+  also: Record | undefined,
+) => {
   let written: string | undefined;
   const place = { page: entry.page!, id: entry.comment! };
   const changed = await change(
@@ -38,8 +44,9 @@ const undoComment = async (db: Kysely<Database>, entry: ModerationLogTable, by: 
     place,
     answer,
     (before) => (before.text === '' ? undefined : restored(before, entry)),
-    async (transaction) => {
+    async (transaction, moved) => {
       written = await recordUndo(transaction, entry, by);
+      await also?.(transaction, moved);
     },
   );
   return changed && written !== undefined ? { entry: written, change: changed } : 'stale';

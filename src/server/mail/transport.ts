@@ -1,0 +1,90 @@
+import { createTransport } from 'nodemailer';
+import { type Letter, toHtml, toText } from './letter.js';
+import type { Mailing } from './options.js';
+
+/** What could not be sent: not to this address at all, not now, or the server cannot be talked to. */
+export type Failure = 'refused' | 'later' | 'down';
+
+export class MailError extends Error {
+  override readonly name = 'MailError';
+  readonly failure: Failure;
+  /** What the mail server or the system calls it. */
+  readonly code: string;
+
+  constructor(failure: Failure, code: string, cause: unknown) {
+    super(`Not sent: ${failure}`, { cause });
+    this.failure = failure;
+    this.code = code;
+  }
+}
+
+export interface Transport {
+  /** Resolves when the mail server has taken it. Throws a {@link MailError}. */
+  send(letter: Letter, to: string, id: string, signal: AbortSignal): Promise<void>;
+}
+
+/** Milliseconds until a mail server that does not answer is given up on. */
+const TIMEOUT = 20_000;
+
+/** A connection for each mail: there are few, and none is ever stale. */
+export const createSmtp = ({ smtp, from }: Mailing): Transport => {
+  const transport = createTransport({
+    ...smtp,
+    // A password is never sent in the clear, except to this machine.
+    requireTLS: smtp.auth !== undefined && !/^(?:localhost|127(?:\.\d+){3}|::1)$/.test(smtp.host),
+    connectionTimeout: TIMEOUT,
+    greetingTimeout: TIMEOUT,
+    socketTimeout: TIMEOUT,
+    dnsTimeout: TIMEOUT,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async send(letter, to, id, signal) {
+      const { subject, unsubscribe } = letter;
+      const message = {
+        from,
+        to: { name: '', address: to },
+        subject,
+        text: toText(letter),
+        html: await toHtml(letter),
+        messageId: `<${id}@${from.address.split('@')[1]!}>`,
+        headers: {
+          // Nobody's holiday answers it (RFC 3834).
+          'Auto-Submitted': 'auto-generated',
+          ...(unsubscribe && {
+            'List-Unsubscribe': { prepared: true, value: `<${unsubscribe}>` },
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          }),
+        },
+        signal,
+      };
+      await transport.sendMail(message).catch((error: unknown) => {
+        throw describe(error);
+      });
+    },
+  };
+};
+
+const describe = (error: unknown): MailError => {
+  const { code, command, responseCode } = error as { code?: unknown; command?: unknown; responseCode?: unknown };
+  const status = typeof responseCode === 'number' ? responseCode : 0;
+  const said = String(status || (code ?? 'unknown'));
+  if (command === 'RCPT TO') return new MailError(status >= 500 ? 'refused' : 'later', said, error);
+  return new MailError(command === 'MAIL FROM' || DOWN.has(String(code)) ? 'down' : 'later', said, error);
+};
+
+/** https://nodemailer.com/errors/: what no other mail would fare better with. */
+const DOWN: ReadonlySet<string> = new Set([
+  'ECONNECTION',
+  'ETIMEDOUT',
+  'ESOCKET',
+  'EDNS',
+  'ETLS',
+  'EREQUIRETLS',
+  'EPROTOCOL',
+  'EAUTH',
+  'ENOAUTH',
+  'ECONFIG',
+  'EABORT',
+]);
