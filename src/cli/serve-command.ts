@@ -16,6 +16,7 @@ import {
   spamLayers,
   StartError,
 } from '../server/index.js';
+import { type MailFlags, mailOf, mailOptions } from './mail-options.js';
 import {
   baseOption,
   databaseOption,
@@ -37,7 +38,7 @@ import {
 } from './options.js';
 import { type StoreFlags, storeOf } from './store-option.js';
 
-interface ServeFlags extends StoreFlags {
+interface ServeFlags extends StoreFlags, MailFlags {
   port: number;
   host: string;
   origin: string[];
@@ -78,8 +79,8 @@ interface ServeFlags extends StoreFlags {
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-export const serveCommand = (): Command =>
-  new Command('serve')
+export const serveCommand = (): Command => {
+  const command = new Command('serve')
     .description('Start the comments endpoint on a SQLite file in the data folder, or on PostgreSQL.')
     .addOption(portOption())
     .addOption(hostOption())
@@ -196,7 +197,9 @@ export const serveCommand = (): Command =>
         'USER_KEY',
       ),
     )
-    .addOption(new Option('--user-audience <name>', 'what these tokens must name as "aud"').env('USER_AUDIENCE'))
+    .addOption(new Option('--user-audience <name>', 'what these tokens must name as "aud"').env('USER_AUDIENCE'));
+  mailOptions().forEach((option) => command.addOption(option));
+  return command
     .addHelpText(
       'after',
       `
@@ -214,22 +217,27 @@ Examples:
   $ afterword serve --email-retention 365 --network-retention 7
   $ afterword serve --related https://example.com/feed.xml
   $ afterword serve --log-level warn --metrics 9464
+  $ SMTP_URL=smtps://user:password@mail.example afterword serve --mail-from comments@example.com \\
+      --mail-to desk@example.com --public-url https://example.com/comments
   $ ORIGINS="https://example.com https://blog.example.com" DATA_DIR=/data HOST=0.0.0.0 afterword serve
 
-A key or a secret on a command line is seen by others on the machine: give them as AKISMET_KEY and USER_SECRET.
+What stands on a command line is seen by others on the machine: give keys, secrets and the mail server with its
+password as AKISMET_KEY, USER_SECRET and SMTP_URL.
 Behind a proxy, let it pass the Host header on, or name your site with --origin, and name the proxy with --trust-proxy.
 Limits are on posts, edits, votes and reports, by author, by network and for all together; "off" is none.
 The authors' tokens come from a secret that is made in the data folder or the database; SECRET, 32 bytes or more, is
 used instead where it is set. SIGTERM and Ctrl+C finish what is in flight.`,
     )
     .action(run);
+};
 
 const run = async (flags: ServeFlags): Promise<void> => {
   const { port, host, data, database, origin, editWindow, limits, limit, ...kept } = flags;
   const { cache, cacheStale, purge, networkRetention, emailRetention, ...others } = kept;
   const { connections, logLevel, metrics: metricsAt, related, relatedRefresh, privateHost, ...rest } = others;
   const { moderation: mode, links, words, scripts, longest, rate, ...more } = rest;
-  const { without, akismetKey, akismetSite, akismetUrl, userSecret, userKey, userAudience, ...options } = more;
+  const { without, akismetKey, akismetSite, akismetUrl, userSecret, userKey, userAudience, ...most } = more;
+  const { smtp, mailFrom, mailTo, publicUrl, siteName, ...options } = most;
   const logger = createLogger(logLevel);
   const metrics = metricsAt && createMetrics();
   const endpoint = createEndpoint({
@@ -251,6 +259,7 @@ const run = async (flags: ServeFlags): Promise<void> => {
       related: { feed: related, refresh: relatedRefresh * MINUTE, privateHosts: privateHost },
     }),
     ...options,
+    mail: mailOf({ smtp, mailFrom, mailTo, publicUrl, siteName }),
     users: {
       ...(userSecret !== undefined && { secret: userSecret }),
       ...(userKey !== undefined && { key: keyText(userKey) }),
