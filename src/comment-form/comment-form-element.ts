@@ -40,6 +40,7 @@ provideMessages(form);
  * @csspart preview-button - The button that shows the preview.
  * @csspart preview - What Markdown makes of the comment.
  * @csspart user - Who is signed in.
+ * @csspart notify - The box "email me…" with its label.
  * @csspart consent - The box for the consent with its label.
  * @csspart save - The box "save my name…" with its label.
  * @csspart proof - Work that the endpoint wants done, and how far it is.
@@ -98,7 +99,10 @@ export class CommentFormElement extends LitElement {
   /** Id of the comment that is answered. */
   parent = '';
 
-  /** Fields beside the comment: `name`, `email`, `website`, and `consent`, a box with the words of that slot. */
+  /**
+   * Fields beside the comment: `name`, `email`, `website`; `consent`, a box with the words of that slot; and `notify`, a
+   * box for mails about replies, for endpoints that send them.
+   */
   fields = 'name email website';
 
   /** Fields that must be filled, beside the comment; `consent` must be ticked. */

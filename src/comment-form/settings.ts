@@ -21,7 +21,7 @@ const ENCTYPES: readonly string[] = ['application/json', 'application/x-www-form
 
 export const readSettings = (form: CommentFormElement, plainAction: string): Settings => {
   for (const name of ['fields', 'required'] as const) {
-    const unknown = tokens(form[name]).find((token) => !/^(text|name|email|website|consent)$/.test(token));
+    const unknown = tokens(form[name]).find((token) => !/^(text|name|email|website|consent|notify)$/.test(token));
     if (unknown) warnOnce('fields', `${name}="${form[name]}": there is no field "${unknown}"`);
   }
   const known = ENCTYPES.includes(form.enctype);

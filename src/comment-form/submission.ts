@@ -17,6 +17,7 @@ import { DraftController } from './draft-controller.js';
 import { consentOf, extraValues, firstInvalid } from './extra-fields.js';
 import { authorFields } from './fields.js';
 import { Posting } from './posting.js';
+import { NotifyBox } from './notify-box.js';
 import { Preview } from './preview.js';
 import { type Problem, problemText } from './problem-text.js';
 import { readSettings, type Settings } from './settings.js';
@@ -44,6 +45,7 @@ export class Submission {
   readonly #sender: SubmissionController;
   readonly #preview: Preview;
   readonly #posting: Posting;
+  readonly #notify: NotifyBox;
   #problems = new Map<Field, Problem>();
   #startedAt: number | undefined;
   /** The form has turned to another draft; what is still under way goes on out of sight. */
@@ -61,6 +63,7 @@ export class Submission {
       settings: () => this.#settings,
       onCancel: () => this.#cancel(),
     });
+    this.#notify = new NotifyBox(host, form.words);
     const sheets = host.shadowRoot!.adoptedStyleSheets;
     if (!sheets.includes(styles.styleSheet!)) sheets.push(styles.styleSheet!);
     host.requestUpdate();
@@ -73,6 +76,7 @@ export class Submission {
       controller.hostDisconnected();
       this.#host.removeController(controller);
     }
+    this.#host.removeController(this.#notify);
     return new Submission(this.#host, this.#form, draft, '');
   }
 
@@ -246,11 +250,14 @@ export class Submission {
       ...(Object.keys(meta).length && { meta }),
       ...(topic && { topic }),
       elapsed: this.#startedAt === undefined ? 0 : Date.now() - this.#startedAt,
+      ...(this.#notify.ticked && { notify: true }),
     };
   }
 
   #validate(): Map<Field, Problem> {
-    const { required, maximum: text } = this.#settings;
+    const { required: asked, maximum: text } = this.#settings;
+    // Mails need somewhere to go.
+    const required = new Set(this.#notify.ticked ? [...asked, 'email' as const] : asked);
     const values = { text: this.draft.text, name: '', email: '', website: '' };
     for (const field of this.#shown) if (field !== 'text') values[field] = this.#form.author[field];
     const maximum = { text, name: limits.name, email: limits.email, website: limits.url };

@@ -14,6 +14,7 @@ export default {
   leftOne: '{count} character left',
   leftOther: '{count} characters left',
 
+  notifyLabel: 'Email me when somebody replies.',
   preview: 'Preview',
   previewLabel: 'How your comment will look',
   previewEmpty: 'Nothing is written yet.',
