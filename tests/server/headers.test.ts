@@ -23,7 +23,8 @@ const HEADERS: Record<string, string>[] = [
 
 /** Each address with each method, as many readers and others would ask. */
 const crawl = async function* (test: TestContext) {
-  const opened = openEndpoint(test, { origins: [SITE], limits: false });
+  const mail = { smtp: 'smtp://127.0.0.1:1', from: 'comments@site.example', url: SITE };
+  const opened = openEndpoint(test, { origins: [SITE], limits: false, mail });
   const { id } = await opened.write('Good bread.');
   const { document } = await readDocument(opened);
   const paths = [...Object.keys(document.paths), '/', '/nothing', '/comments/a/b/c'];

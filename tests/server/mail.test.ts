@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { dirname } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { createEndpoint, type MailOptions } from '../../src/server/index.js';
 import { mailStrings } from './mail-hostile.js';
@@ -14,7 +15,19 @@ import {
   type Received,
   rowsOf,
 } from './mail-support.js';
-import { comment, createLog, ENDPOINT, jsonInit, newStore, openEndpoint, PAGE, STORE, withDatabase } from './setup.js';
+import { ended, firstLine, killed, run } from './process-support.js';
+import {
+  comment,
+  createLog,
+  ENDPOINT,
+  jsonInit,
+  newStore,
+  openEndpoint,
+  PAGE,
+  SITE,
+  STORE,
+  withDatabase,
+} from './setup.js';
 
 /** What is in the outbox is due now, as if time had passed. */
 const makeDue = (store: string) =>
@@ -279,6 +292,27 @@ describe('the outbox', () => {
 });
 
 describe('the settings of mails', () => {
+  it('are flags, and variables for what nobody should see', async (test) => {
+    const server = await openMailServer(test);
+    const store = newStore(test);
+    const place = STORE === 'postgres' ? ['--database', store] : ['--data', dirname(store)];
+    const args = ['serve', '--port', '0', ...place, '--mail-from', 'comments@site.example', '--mail-to', DESK];
+    const env = { SMTP_URL: `smtp://127.0.0.1:${server.port}`, PUBLIC_URL: SITE, SITE_NAME: 'The Site' };
+    const child = run(test, 'src/cli/afterword', args, { env });
+    const [, url] = /(http:\S+)/.exec(await firstLine(child))!;
+    const page = { url: new URL('/bread', url).href, title: 'Bread' };
+    assert.equal((await fetch(url!, jsonInit(comment({ page })))).status, 202);
+    const { mail, links } = await server.next();
+    assert.equal(mail.subject, '[The Site] A comment on “Bread” waits');
+    assert.equal(links['The moderators’ page'], `${ENDPOINT}/moderate`);
+    await killed(child);
+  });
+
+  it('are all there, or none of them', async (test) => {
+    const { code, stderr } = await ended(run(test, 'src/cli/afterword', ['serve', '--mail-to', DESK]));
+    assert.deepEqual([code, stderr], [1, 'Mails need all three: --smtp (or SMTP_URL), --mail-from and --public-url\n']);
+  });
+
   it('must make sense, and are told without the password', () => {
     const wrong = (mail: Partial<MailOptions>, message: RegExp) =>
       assert.throws(() => createEndpoint({ store: ':memory:', logger: createLog(), mail: mailTo(25, mail) }), {
