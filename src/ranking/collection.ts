@@ -1,5 +1,5 @@
 import { PAGE_ARTICLES, type IndexedArticle, type IndexFile, type PageFile, SIGNATURE_TERMS } from './index-file.js';
-import { isSameLanguage } from './language.js';
+import { isSameLanguage, primaryLanguage } from './language.js';
 import type { Match, Ranker } from './ranker.js';
 import type { Weights } from './weights.js';
 
@@ -13,11 +13,12 @@ export const matchesOf = (
   ranker.rank(index, { limit, allows: (other) => isSameLanguage(articles[index]!.lang, articles[other]!.lang) });
 
 /** What goes with each of the articles in turn, in its language. */
-export const allMatches = (ranker: Ranker, articles: readonly IndexedArticle[]): Generator<Match[]> =>
-  ranker.rankAll({
-    limit: PAGE_ARTICLES,
-    allows: (one, other) => isSameLanguage(articles[one]!.lang, articles[other]!.lang),
-  });
+export const allMatches = (ranker: Ranker, articles: readonly IndexedArticle[]): Generator<Match[]> => {
+  const languages = articles.map(({ lang = '' }) => primaryLanguage(lang));
+  const isSame = (one: number, other: number) =>
+    languages[one] === languages[other] || !languages[one] || !languages[other];
+  return ranker.rankAll({ limit: PAGE_ARTICLES, ...(new Set(languages).size > 1 && { allows: isSame }) });
+};
 
 /** The file of the page of one of the articles. */
 export const pageFile = (articles: readonly IndexedArticle[], index: number, matches: readonly Match[]): PageFile => ({
