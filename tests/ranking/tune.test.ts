@@ -60,7 +60,7 @@ describe('tuning', () => {
 
 describe('tuning on a site whose authors link what has the same', () => {
   /** Of a sequence that is the same each time, and has no order. */
-  const random = (seed: number) => (seed = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) ^ (seed << 7)) >>> 0;
+  const random = (seed: number) => (Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) ^ (seed << 7)) >>> 0;
 
   /** Articles in groups of three that are linked; what they say is like what any other says. */
   const site = (named: (group: number, at: number) => Partial<Subject>) => {
