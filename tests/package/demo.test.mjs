@@ -33,6 +33,6 @@ describe('the demo', () => {
     assert.equal(answer.status, 201);
     const { author } = (await answer.json()).comment;
     assert.equal(author.name, 'A signed-in reader');
-    assert.equal((await fetch(author.avatar)).headers.get('content-type'), 'image/svg+xml');
+    assert.match((await fetch(author.avatar)).headers.get('content-type'), /^image\/svg/);
   });
 });
