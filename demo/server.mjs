@@ -89,6 +89,11 @@ try {
   app.all('/comments', (context) => endpoint.fetch(context.req.raw, context.env));
   app.all('/comments/*', (context) => endpoint.fetch(context.req.raw, context.env));
   app.get('/healthz', (context) => endpoint.fetch(context.req.raw));
+  // A real site gives this to nobody but who is signed in, as part of their page.
+  app.get('/user-token', async (context) => {
+    context.header('Cache-Control', 'no-store');
+    return context.text(await userToken(context.req.url));
+  });
   app.use(async (context, next) => {
     await next();
     context.header('Cache-Control', 'no-cache');
@@ -96,11 +101,6 @@ try {
     if (context.res.headers.get('content-type')?.startsWith('text/html')) {
       context.header('Content-Security-Policy', policy);
     }
-  });
-  // A real site gives this to nobody but who is signed in, as part of their page.
-  app.get('/user-token', async (context) => {
-    context.header('Cache-Control', 'no-store');
-    return context.text(await userToken(context.req.url));
   });
   if (process.env.AFTERWORD_DEV) reloadOnRestart(app);
   app.use('/dist/*', serveStatic({ root }));
