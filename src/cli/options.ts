@@ -74,7 +74,7 @@ export const number = (text: string): number => {
 /** Space-separated, and the flag may be repeated. */
 export const words = (text: string, before: string[]): string[] => [...before, ...text.split(/[\s,]+/).filter(Boolean)];
 
-export const whole = (text: string): number => {
+const whole = (text: string): number => {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number, 0 or more.');
   return Number(text);
 };
