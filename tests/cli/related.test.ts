@@ -258,7 +258,9 @@ describe('afterword related of other sources', () => {
   it('reads the pages of a sitemap from a folder', async (test) => {
     const { site, out } = folders(test);
     smallSite(site);
-    const urls = ['/tides', '/moon/', '/gone/'].map((path) => `<url><loc>${SITE}${path}</loc></url>`).join('');
+    const urls = ['/tides', '/moon/', '/gone/', '/%E0%A4%A']
+      .map((path) => `<url><loc>${SITE}${path}</loc></url>`)
+      .join('');
     write(site, 'sitemap.xml', `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${urls}</urlset>`);
     await related(test, join(site, 'sitemap.xml'), '--pages', site, '--out', out);
     assert.equal(readIndex(out).articles.length, 2);

@@ -134,7 +134,7 @@ const fetchPage = async (address: string, fetcher: Fetcher): Promise<string | un
 };
 
 const readLocal = async (folder: string, address: string): Promise<string | undefined> => {
-  const path = decodeURIComponent(new URL(address).pathname);
+  const path = unescaped(new URL(address).pathname);
   for (const file of [path, join(path, 'index.html'), `${path.replace(/\/$/, '')}.html`]) {
     const full = join(folder, file);
     // A path that climbs out is none of the folder's.
@@ -143,4 +143,13 @@ const readLocal = async (folder: string, address: string): Promise<string | unde
     if (bytes) return decode(bytes);
   }
   return undefined;
+};
+
+/** As it stands, where its escapes are none. */
+const unescaped = (path: string): string => {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 };
