@@ -178,6 +178,9 @@ test('what the server has rendered shows without script, and its form posts', as
     await page.locator('[itemtype="https://schema.org/Comment"] [itemprop=text]').innerText(),
     'Said with script.',
   );
+  // Nothing is to come, and no room is held for it.
+  const held = await page.locator('afterword-comments').evaluate((element) => getComputedStyle(element).minBlockSize);
+  assert.equal(held, '0px');
   await page.getByLabel('Comment').fill('Said without.');
   await page.getByLabel('Name').fill('Noor');
   await page.getByRole('button', { name: 'Send' }).click();
