@@ -14,7 +14,16 @@ export interface Target {
 
 export const startTarget = async (role: string, store: string): Promise<Target> => {
   const child = fork(fileURLToPath(new URL('./target.ts', import.meta.url)), [role, store]);
-  const answer = async () => (await Promise.race([once(child, 'message'), ended(child)]))[0] as never;
+  const end = ended(child);
+  end.catch(() => undefined);
+  const answer = async () => {
+    const heard = new AbortController();
+    try {
+      return (await Promise.race([once(child, 'message', { signal: heard.signal }), end]))[0] as never;
+    } finally {
+      heard.abort();
+    }
+  };
   const { url = '' } = (await answer()) as { url?: string };
   return {
     url,
