@@ -5,7 +5,7 @@ import type { LimitCounters } from '../storage/limit-counters.js';
 import type { Parcel } from '../storage/mail/parcels.js';
 import type { MailKind } from '../storage/schema.js';
 import { compose, type Composer } from './compose.js';
-import { MailError, type Transport } from './transport.js';
+import { MailError, type Transport } from './mail-error.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

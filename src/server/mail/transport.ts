@@ -1,27 +1,7 @@
 import { createTransport } from 'nodemailer';
-import { type Letter, toHtml, toText } from './letter.js';
+import { toHtml, toText } from './letter.js';
+import { MailError, type Transport } from './mail-error.js';
 import type { Mailing } from './options.js';
-
-/** What could not be sent: not to this address at all, not now, or the server cannot be talked to. */
-export type Failure = 'refused' | 'later' | 'down';
-
-export class MailError extends Error {
-  override readonly name = 'MailError';
-  readonly failure: Failure;
-  /** What the mail server or the system calls it. */
-  readonly code: string;
-
-  constructor(failure: Failure, code: string, cause: unknown) {
-    super(`Not sent: ${failure}`, { cause });
-    this.failure = failure;
-    this.code = code;
-  }
-}
-
-export interface Transport {
-  /** Resolves when the mail server has taken it. Throws a {@link MailError}. */
-  send(letter: Letter, to: string, id: string, signal: AbortSignal): Promise<void>;
-}
 
 /** Milliseconds until a mail server that does not answer is given up on. */
 const TIMEOUT = 20_000;
