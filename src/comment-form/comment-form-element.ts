@@ -68,20 +68,21 @@ provideMessages(form);
  */
 export class CommentFormElement extends LitElement {
   static override styles = [base, styles];
+  // Where its attribute goes, a property is its default again.
   static override properties = {
-    endpoint: {},
-    page: {},
-    parent: {},
-    fields: {},
-    required: {},
-    maxLength: { type: Number, attribute: 'max-length' },
-    enctype: {},
+    endpoint: { useDefault: true },
+    page: { useDefault: true },
+    parent: { useDefault: true },
+    fields: { useDefault: true },
+    required: { useDefault: true },
+    maxLength: { type: Number, attribute: 'max-length', useDefault: true },
+    enctype: { useDefault: true },
     preview: { type: Boolean },
-    userToken: { attribute: 'user-token' },
+    userToken: { attribute: 'user-token', useDefault: true },
     renewUserToken: { attribute: false },
-    value: {},
-    heading: {},
-    headingLevel: { type: Number, attribute: 'heading-level' },
+    value: { useDefault: true },
+    heading: { useDefault: true },
+    headingLevel: { type: Number, attribute: 'heading-level', useDefault: true },
     noHeading: { type: Boolean, attribute: 'no-heading' },
     messages: { attribute: false },
     client: { attribute: false },

@@ -52,7 +52,7 @@ type State = { step: 'loading' } | { step: 'failed'; retry: unknown } | { step: 
  */
 export class RelatedElement extends LitElement {
   static override styles = [base, styles];
-  // Without its attribute, a property is what it was.
+  // Where its attribute goes, a property is its default again.
   static override properties = {
     src: { useDefault: true },
     limit: { type: Number, useDefault: true },

@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { CommentFormElement } from '../../src/comment-form/comment-form-element.js';
 import { expectAccessible } from '../support/accessible.js';
+import { expectSettings } from '../support/attributes.js';
 import {
   alertOf,
   control,
@@ -36,6 +37,16 @@ describe('<afterword-comment-form> on a page', () => {
     page.style.cssText = 'inline-size: 320px';
     await expectAccessible(failed);
     expect(page.scrollWidth).to.be.at.most(320);
+  });
+
+  it('is set up by attributes, and by defaults again where one goes', async () => {
+    const form = await mountForm();
+    await expectSettings(form, {
+      ...{ page: '/here', parent: 'a', fields: 'name', required: '', 'max-length': 9 },
+      ...{ enctype: 'x', preview: true, 'user-token': 'x', value: 'x', heading: 'Talk', 'heading-level': 3 },
+      'no-heading': true,
+    });
+    expect(form.shadowRoot!.querySelectorAll('input[name]').length).to.be.at.least(3);
   });
 
   it('takes over a plain form: its address, what was typed, and the focus', async () => {

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { html } from 'lit';
+import type { CommentFormElement } from '../../src/comment-form/comment-form-element.js';
 import {
   articleOf,
   buttonOf,
@@ -14,6 +15,7 @@ import {
   within,
   wordsOf,
 } from '../support/conversation.js';
+import { expectSettings } from '../support/attributes.js';
 import { until } from '../support/until.js';
 
 const textOf = (element: Element, part: string) => wordsOf(element.querySelector(`[part~=${part}]`));
@@ -151,6 +153,17 @@ describe('<afterword-comments> shows', () => {
 });
 
 describe('<afterword-comments> is set up', () => {
+  it('by attributes, and by defaults again where one goes', async () => {
+    const element = await showThese([commentOf('a')]);
+    await expectSettings(element, {
+      ...{ endpoint: '/comments', page: '/here', sort: 'votes', 'page-size': 5, 'max-depth': 1, closed: true },
+      ...{ 'form-position': 'bottom', 'no-votes': true, avatars: true, fields: 'name', required: '', 'max-length': 9 },
+      ...{ enctype: 'x', 'user-token': 'x', heading: 'Talk', 'heading-level': 3 },
+    });
+    await within<CommentFormElement>(element, 'afterword-comment-form')!.updateComplete;
+    await until(() => shownIds(element).join() === 'a', 'the conversation');
+  });
+
   it('with words, by attribute and by property, in the forms as well', async () => {
     const element = await showThese([commentOf('a')], { messages: { reply: 'Antworten', submit: 'Senden' } });
     expect(buttonOf(articleOf(element, 'a'), 'Antworten')).to.exist;

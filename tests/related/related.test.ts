@@ -2,6 +2,7 @@ import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { RelatedElement } from '../../src/related/related-element.js';
 import '../../src/related/afterword-related.js';
 import { expectAccessible } from '../support/accessible.js';
+import { expectSettings } from '../support/attributes.js';
 import { servers } from '../support/form.js';
 import { until } from '../support/until.js';
 
@@ -78,37 +79,14 @@ describe('<afterword-related>', () => {
     await expectAccessible(list);
   });
 
-  it('takes its settings by attribute and by property, and those it had before where an attribute goes', async () => {
+  it('takes its settings from attributes, and defaults again where one goes', async () => {
     const list = await mount({ src: `${fixtures}articles.json` });
     const settings = {
-      limit: 2,
-      order: 'latest',
-      layout: 'grid',
-      show: 'date',
-      'excerpt-length': 20,
-      article: 'main',
-      'min-score': 0.5,
-      fallback: 'none',
-      pin: '/one',
-      exclude: 'two',
-      'no-prefetch': true,
-      'structured-data': true,
-      debug: true,
-      page: '/here',
-      heading: 'More',
-      'heading-level': 3,
+      ...{ limit: 2, order: 'latest', layout: 'grid', show: 'date', 'excerpt-length': 20, article: 'main' },
+      ...{ 'min-score': 0.5, fallback: 'none', pin: '/one', exclude: 'two', 'no-prefetch': true },
+      ...{ 'structured-data': true, debug: true, page: '/here', heading: 'More', 'heading-level': 3 },
     };
-    const propertyOf = (name: string) => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-    const valuesOf = (element: RelatedElement) =>
-      Object.fromEntries(
-        Object.keys(settings).map((name) => [name, Reflect.get(element, propertyOf(name)) as unknown]),
-      );
-    const before = valuesOf(list);
-    for (const [name, value] of Object.entries(settings)) list.setAttribute(name, value === true ? '' : `${value}`);
-    expect(valuesOf(list)).to.deep.equal(settings);
-    await until(() => titles(list).join() === 'Fourth,Second', 'the newest');
-    for (const name of Object.keys(settings)) list.removeAttribute(name);
-    expect(valuesOf(list)).to.deep.equal(before);
+    await expectSettings(list, settings, () => until(() => titles(list).join() === 'Fourth,Second', 'the newest'));
     await until(() => titles(list).join() === 'First,Second,Third,Fourth,Not a link', 'the whole list');
     list.setAttribute('min-score', ' ');
     expect(list.minScore).to.equal(undefined);
