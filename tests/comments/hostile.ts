@@ -25,7 +25,8 @@ const everywhere = ({ id, payload }: Vector): unknown[] => {
 const openAll = async (element: CommentsElement, id: string): Promise<void> => {
   const article = articleOf(element, id)!;
   buttonOf(article, 'Reply')!.click();
-  await until(() => article.querySelector('afterword-comment-form'), 'the reply');
+  // With what comes once somebody turns to a form.
+  await until(() => article.querySelector('afterword-comment-form')?.shadowRoot?.querySelector('[inert]'), 'the reply');
   buttonOf(article, 'More')!.click();
   await until(() => buttonOf(article, 'Report'), 'the actions');
 };
