@@ -1,6 +1,7 @@
 import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
-import type { ClientConfig, Pool } from 'pg';
+import type { ClientConfig, DatabaseError, Pool, PoolClient, QueryResult } from 'pg';
 import { StartError } from '../start-error.js';
+import { prepared } from './statement.js';
 
 export type PostgresDriver = typeof import('pg');
 
@@ -21,6 +22,10 @@ const INT8 = 20;
 
 /** "connection_failure" of https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const CONNECTION_FAILURE = '08006';
+/** "feature_not_supported": another version has added a column since the plan was made. */
+const STALE_PLAN = '0A000';
+
+const NOTHING = { command: '', rowCount: 0, rows: [] };
 
 /** Throws a {@link StartError} when the driver is missing. */
 export const loadPostgres = async (): Promise<PostgresDriver> => {
@@ -50,6 +55,7 @@ export const openPostgres = (driver: PostgresDriver, url: string, { patient = fa
     max: patient ? 1 : MOST_CONNECTIONS,
     ...(!patient && { query_timeout: QUERY_TIMEOUT, lock_timeout: LOCK_TIMEOUT }),
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION,
+    pipeline: true,
   });
   // A connection that nobody uses was lost; the next one who needs one gets a new one.
   pool.on('error', () => undefined);
@@ -58,9 +64,7 @@ export const openPostgres = (driver: PostgresDriver, url: string, { patient = fa
   return new PostgresDialect({ pool: new Connections(driver, pool) });
 };
 
-const NOTHING = { command: 'ROLLBACK', rowCount: 0, rows: [] };
-
-/** A pool that never hands out again what has failed by itself, and gives such failures a code. */
+/** A pool that gives failures of connections a code. */
 class Connections implements PostgresPool {
   readonly #driver: PostgresDriver;
   readonly #pool: Pool;
@@ -71,36 +75,82 @@ class Connections implements PostgresPool {
   }
 
   async connect(): Promise<PostgresPoolClient> {
-    const client = await this.#pool.connect().catch((error: unknown) => {
-      throw this.#describe(error);
-    });
-    let broken = false;
-    const query = async (sql: string, parameters: readonly unknown[]) => {
-      // The server rolls back by itself what a lost connection leaves; the first error is the one to tell of.
-      if (broken && sql === 'rollback') return NOTHING;
-      try {
-        return await client.query(sql, [...parameters]);
-      } catch (error) {
-        broken ||= !this.#saidByServer(error);
-        throw this.#describe(error);
-      }
-    };
-    // No query of ours is streamed, so that the form with a cursor is never asked for.
-    return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release(broken) };
+    try {
+      return new Connection(this.#driver, await this.#pool.connect());
+    } catch (error) {
+      throw describe(this.#driver, error);
+    }
   }
 
   end(): Promise<void> {
     return this.#pool.end();
   }
+}
 
-  #saidByServer(error: unknown): boolean {
-    return error instanceof this.#driver.DatabaseError;
+type Query = [text: string, values: readonly unknown[]];
+
+/**
+ * One of the pool's while it is lent; never lent again when it has failed by itself. What nobody waits for, the beginning
+ * of a transaction and statements that are not read, goes on one way together with what follows it.
+ */
+class Connection implements PostgresPoolClient {
+  readonly #driver: PostgresDriver;
+  readonly #client: PoolClient;
+  #held: Query[] = [];
+  #broken = false;
+  #begun = false;
+
+  constructor(driver: PostgresDriver, client: PoolClient) {
+    this.#driver = driver;
+    this.#client = client;
   }
 
-  /** What the driver itself finds wrong with a connection mostly has no code. */
-  #describe(error: unknown): unknown {
-    if (!(error instanceof Error) || this.#saidByServer(error)) return error;
-    const message = error.message || (error as NodeJS.ErrnoException).code;
-    return Object.assign(new Error(message, { cause: error }), { code: CONNECTION_FAILURE });
+  // No query of ours is streamed, so that the form with a cursor is never asked for.
+  readonly query = (async (text: string, values: readonly unknown[]) => {
+    if (text === 'begin' || (this.#begun && prepared.get(text)?.unread)) {
+      this.#begun = true;
+      this.#held.push([text, values]);
+      return NOTHING;
+    }
+    if (text === 'rollback') {
+      // The server rolls back by itself what a lost connection leaves; the first error is the one to tell of.
+      const began = this.#held[0]?.[0] !== 'begin';
+      this.#held = [];
+      if (this.#broken || !began) return NOTHING;
+    }
+    try {
+      return await this.#send([...this.#held.splice(0), [text, values]]);
+    } catch (error) {
+      this.#broken ||= !isSaid(this.#driver, error) || error.code === STALE_PLAN;
+      throw describe(this.#driver, error);
+    }
+  }) as unknown as PostgresPoolClient['query'];
+
+  release(): void {
+    this.#client.release(this.#broken);
+  }
+
+  /** The answer to the last one; or the first failure. */
+  async #send(queries: readonly Query[]): Promise<QueryResult> {
+    const { stream } = this.#client.connection;
+    stream.cork();
+    const sent = queries.map(([text, values]) =>
+      this.#client.query({ name: prepared.get(text)?.name, text, values: [...values] }),
+    );
+    stream.uncork();
+    const answer = (await Promise.all(sent)).at(-1)!;
+    if (queries.at(-1)![0] === 'commit' && answer.command !== 'COMMIT')
+      throw new Error('The transaction has failed before');
+    return answer;
   }
 }
+
+const isSaid = (driver: PostgresDriver, error: unknown): error is DatabaseError =>
+  error instanceof driver.DatabaseError;
+
+/** What the driver itself finds wrong with a connection mostly has no code. */
+const describe = (driver: PostgresDriver, error: unknown): unknown => {
+  if (!(error instanceof Error) || isSaid(driver, error)) return error;
+  const message = error.message || (error as NodeJS.ErrnoException).code;
+  return Object.assign(new Error(message, { cause: error }), { code: CONNECTION_FAILURE });
+};
