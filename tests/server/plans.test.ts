@@ -12,7 +12,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import { copiesQuery } from '../../src/server/storage/copies.js';
-import { type ListQuery, repliesOf, repliesQuery, rootsQuery } from '../../src/server/storage/list-comments.js';
+import { repliesOf, repliesQuery, type RootsQuery, rootsQuery } from '../../src/server/storage/list-comments.js';
 import {
   publishedByUserQuery,
   publishedQuery,
@@ -34,7 +34,7 @@ const db = new Kysely<Database>({
 });
 
 const root = '0190a0a0-0000-7000-8000-000000010000';
-const roots = (query: Partial<ListQuery>) => rootsQuery(db, { page: PAGE, sort: 'newest', limit: 20, ...query });
+const roots = (query: Partial<RootsQuery>) => rootsQuery(db, { page: PAGE, sort: 'newest', most: 21, ...query });
 
 /** As SQLite writes it, or PostgreSQL. */
 const walk = (index: string, sqlite = '', postgres = ''): RegExp =>
@@ -43,11 +43,11 @@ const queue = (query: Partial<QueueQuery>): QueueQuery => ({ queue: 'held', limi
 
 const queries: [string, Compilable, RegExp][] = [
   ['the newest threads', roots({}), walk('comments_roots')],
-  ['the newest threads that follow', roots({ after: { root } }), walk('comments_roots', 'id<', 'id < ')],
+  ['the newest threads that follow', roots({ after: { root, votes: 0 } }), walk('comments_roots', 'id<', 'id < ')],
   ['the oldest threads', roots({ sort: 'oldest' }), walk('comments_roots')],
   [
     'the oldest threads that follow',
-    roots({ sort: 'oldest', after: { root } }),
+    roots({ sort: 'oldest', after: { root, votes: 0 } }),
     walk('comments_roots', 'id>', 'id > '),
   ],
   ['the most liked threads', roots({ sort: 'votes' }), walk('comments_voted')],

@@ -3,16 +3,31 @@ import type { IRateLimiterStoreOptions } from 'rate-limiter-flexible';
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
 import RateLimiterStoreAbstract from 'rate-limiter-flexible/lib/RateLimiterStoreAbstract.js';
 import type { Database } from './schema.js';
+import { statement, type Take } from './statement.js';
 
 interface Counter {
   points: number;
   expires_at: number;
 }
 
-/** For the transaction that this is read in. */
-const UNSYNCED = sql`set_config('synchronous_commit', 'off', true)`.as('unsynced');
-
 type Write = (query: CompiledQuery<Counter>) => Promise<QueryResult<Counter>>;
+
+const count = statement((db, take: Take<{ key: string; points: number; now: number; until: number }>) => {
+  const fresh = sql<boolean>`limits.expires_at <= ${take('now')}`;
+  const upsert = db
+    .insertInto('limits')
+    .values({ key: take('key'), points: take('points'), expires_at: take('until') })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet({
+        points: sql`case when ${fresh} then excluded.points else limits.points + excluded.points end`,
+        expires_at: sql`case when ${fresh} then excluded.expires_at else limits.expires_at end`,
+      }),
+    )
+    .returning(['points', 'expires_at']);
+  const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
+  // Nobody else can count as long as the row is held, so that it is not held until it is on disk.
+  return isPostgres ? upsert.returning(sql`set_config('synchronous_commit', 'off', true)`.as('unsynced')) : upsert;
+});
 
 /** Counters of the limiter library in our own tables, so that all instances on a store share them. */
 export class LimitCounters extends RateLimiterStoreAbstract {
@@ -32,21 +47,7 @@ export class LimitCounters extends RateLimiterStoreAbstract {
   /** Called by the library; counts in one statement, so that two instances never count the same. */
   async _upsert(key: string, points: number, milliseconds: number): Promise<Counter> {
     const now = Date.now();
-    const fresh = sql<boolean>`limits.expires_at <= ${now}`;
-    const upsert = this.#db
-      .insertInto('limits')
-      .values({ key, points, expires_at: now + milliseconds })
-      .onConflict((conflict) =>
-        conflict.column('key').doUpdateSet({
-          points: sql`case when ${fresh} then excluded.points else limits.points + excluded.points end`,
-          expires_at: sql`case when ${fresh} then excluded.expires_at else limits.expires_at end`,
-        }),
-      )
-      .returning(['points', 'expires_at']);
-    const isPostgres = this.#db.getExecutor().adapter instanceof PostgresAdapter;
-    // Nobody else can count as long as the row is held, so that it is not held until it is on disk.
-    const query = isPostgres ? upsert.returning(UNSYNCED) : upsert;
-    return (await this.#write(query.compile())).rows[0]!;
+    return (await this.#write(count.bind(this.#db, { key, points, now, until: now + milliseconds }))).rows[0]!;
   }
 
   /** Called by the library: what was counted, if that still counts. */

@@ -1,13 +1,15 @@
-import type { Kysely, SelectQueryBuilder } from 'kysely';
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import type { CommentRow, Database } from './schema.js';
+import { statement, type Take, type Taken } from './statement.js';
 import { isListed } from './visible.js';
 
 /** The most comments in one answer, however many threads were asked for; the others are behind `next`. */
 export const LONGEST_LIST = 500;
 /** The most replies of one thread in a list; the others are behind the thread's `rest`. */
 export const THREAD_REPLIES = 50;
-/** Threads whose replies are read by one query. */
-const THREADS_AT_ONCE = 20;
+/** Threads whose replies are read by one query: as few as that are, so that there are few queries to plan. */
+const THREADS_AT_ONCE = [1, 5, 20] as const;
+const MOST_AT_ONCE = 20;
 
 export type Sort = 'newest' | 'oldest' | 'votes';
 
@@ -34,21 +36,18 @@ export interface CommentPage {
 
 /** Threads in the order asked for, each with its first replies in the order of time. No read grows with a thread. */
 export const listComments = async (db: Kysely<Database>, query: ListQuery): Promise<CommentPage> => {
-  const found = await rootsQuery(db, query).execute();
-  const roots = found.slice(0, query.limit);
+  const { page, sort, limit, after } = query;
+  // One thread more than asked for says that there are more.
+  const { root = '', votes = 0 } = after ?? {};
+  const found = await findRoots[sort][after ? 'following' : 'first'](db, { page, most: limit + 1, root, votes });
+  const roots = found.slice(0, limit);
   const rows: CommentRow[] = [];
   const cut = new Map<string, string>();
   let shown = 0;
   let room = true;
   while (room && shown < roots.length) {
-    const some = roots.slice(shown, shown + THREADS_AT_ONCE);
-    const replies = group(
-      await repliesQuery(
-        db,
-        query.page,
-        some.map(({ id }) => id),
-      ).execute(),
-    );
+    const some = roots.slice(shown, shown + MOST_AT_ONCE);
+    const replies = await findReplies(db, page, some);
     for (const root of some) {
       const all = replies.get(root.id) ?? [];
       const thread = [root, ...all.slice(0, THREAD_REPLIES)];
@@ -63,6 +62,20 @@ export const listComments = async (db: Kysely<Database>, query: ListQuery): Prom
   return { rows, cut, next: last && { root: last.id, votes: last.votes } };
 };
 
+/** Of each thread, one reply more than are shown. */
+const findReplies = async (
+  db: Kysely<Database>,
+  page: string,
+  threads: readonly Root[],
+): Promise<ReadonlyMap<string, CommentRow[]>> => {
+  const roots = threads.filter(({ replied }) => replied !== null);
+  const size = THREADS_AT_ONCE.find((size) => roots.length <= size)!;
+  if (roots.length === 0) return new Map();
+  // No comment has an empty id.
+  const ids = Array.from({ length: size }, (_, index): [string, string] => [rootName(index), roots[index]?.id ?? '']);
+  return group(await findRepliesOf[size](db, { page, ...Object.fromEntries(ids) }));
+};
+
 const group = (rows: readonly CommentRow[]): ReadonlyMap<string, CommentRow[]> => {
   const threads = new Map<string, CommentRow[]>();
   for (const row of rows) {
@@ -73,17 +86,40 @@ const group = (rows: readonly CommentRow[]): ReadonlyMap<string, CommentRow[]> =
   return threads;
 };
 
-type Rows = SelectQueryBuilder<Database, 'comments', CommentRow>;
+/** The first comment of a thread, and whether there are more. */
+type Root = CommentRow & { replied: number | null };
 
-/** One thread more than asked for, which says that there are more. Walks an index in each order. */
-export const rootsQuery = (db: Kysely<Database>, { page, sort, limit, after }: ListQuery): Rows => {
+export interface RootsQuery {
+  page: Taken<string>;
+  sort: Sort;
+  /** Threads to read. */
+  most: Taken<number>;
+  after?: { root: Taken<string>; votes: Taken<number> } | undefined;
+}
+
+/** Walks an index in each order. */
+export const rootsQuery = (
+  db: Kysely<Database>,
+  { page, sort, most, after }: RootsQuery,
+): SelectQueryBuilder<Database, 'comments', Root> => {
   const roots = db
     .selectFrom('comments')
     .selectAll('comments')
+    .select((eb) =>
+      eb
+        .selectFrom('comments as other')
+        .select(sql<1>`1`.as('one'))
+        .whereRef('other.page', '=', 'comments.page')
+        .whereRef('other.root', '=', 'comments.id')
+        .whereRef('other.id', '<>', 'comments.id')
+        .where('other.status', '=', 'published')
+        .limit(1)
+        .as('replied'),
+    )
     .where('page', '=', page)
     .where('depth', '=', 0)
     .where(isListed)
-    .limit(limit + 1);
+    .limit(most);
   if (sort === 'oldest') {
     const ordered = roots.orderBy('id', 'asc');
     return after ? ordered.where('id', '>', after.root) : ordered;
@@ -94,11 +130,11 @@ export const rootsQuery = (db: Kysely<Database>, { page, sort, limit, after }: L
   }
   const ordered = roots.orderBy('votes', 'desc').orderBy('id', 'desc');
   if (!after) return ordered;
-  return ordered.where((eb) => eb(eb.refTuple('votes', 'id'), '<', eb.tuple(after.votes ?? 0, after.root)));
+  return ordered.where((eb) => eb(eb.refTuple('votes', 'id'), '<', eb.tuple(after.votes, after.root)));
 };
 
 /** Of each thread, one reply more than are shown. */
-export const repliesQuery = (db: Kysely<Database>, page: string, roots: readonly string[]) => {
+export const repliesQuery = (db: Kysely<Database>, page: Taken<string>, roots: readonly Taken<string>[]) => {
   const [first, ...others] = roots.map((root) =>
     // SQLite takes an order and a limit inside a union only from a query in brackets.
     db.selectFrom(repliesOf(db, { page, root }, THREAD_REPLIES + 1).as('thread')).selectAll(),
@@ -109,9 +145,9 @@ export const repliesQuery = (db: Kysely<Database>, page: string, roots: readonly
 /** The replies of one thread in the order of time, so that parents come before theirs. */
 export const repliesOf = (
   db: Kysely<Database>,
-  { page, root, after }: { page: string; root: string; after?: string | undefined },
+  { page, root, after }: { page: Taken<string>; root: Taken<string>; after?: string | undefined },
   limit: number,
-): Rows => {
+): SelectQueryBuilder<Database, 'comments', CommentRow> => {
   const replies = db
     .selectFrom('comments')
     .selectAll('comments')
@@ -124,3 +160,30 @@ export const repliesOf = (
     .limit(limit);
   return after ? replies.where('id', '>', after) : replies;
 };
+
+interface RootsValues {
+  page: string;
+  most: number;
+  root: string;
+  votes: number;
+}
+
+const rootsBy = (sort: Sort) => ({
+  first: statement((db, take: Take<RootsValues>) => rootsQuery(db, { page: take('page'), sort, most: take('most') })),
+  following: statement((db, take: Take<RootsValues>) => {
+    const after = { root: take('root'), votes: take('votes') };
+    return rootsQuery(db, { page: take('page'), sort, most: take('most'), after });
+  }),
+});
+
+const findRoots = { newest: rootsBy('newest'), oldest: rootsBy('oldest'), votes: rootsBy('votes') };
+
+const rootName = (index: number): string => `root${index}`;
+
+const repliesOfSome = (count: number) =>
+  statement((db, take: Take<Record<string, string>>) => {
+    const roots = Array.from({ length: count }, (_, index) => take(rootName(index)));
+    return repliesQuery(db, take('page'), roots);
+  });
+
+const findRepliesOf = { 1: repliesOfSome(1), 5: repliesOfSome(5), 20: repliesOfSome(20) };

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from './schema.js';
+import { statement, type Take } from './statement.js';
 
 export interface PageState {
   published: number;
@@ -7,13 +8,13 @@ export interface PageState {
   closed: boolean;
 }
 
+const findState = statement((db, take: Take<{ url: string }>) =>
+  db.selectFrom('pages').select(['published', 'revision', 'closed']).where('url', '=', take('url')),
+);
+
 /** A page that nobody has commented on is an empty one. */
 export const pageState = async (db: Kysely<Database>, url: string): Promise<PageState> => {
-  const row = await db
-    .selectFrom('pages')
-    .select(['published', 'revision', 'closed'])
-    .where('url', '=', url)
-    .executeTakeFirst();
+  const [row] = await findState(db, { url });
   return {
     published: row?.published ?? 0,
     revision: row?.revision ?? 0,
@@ -49,9 +50,14 @@ export const lockPage = async (transaction: Transaction<Database>, url: string):
 
 /** Something that a reader can see has changed, and perhaps how many comments there are. */
 export const touchPage = async (transaction: Transaction<Database>, url: string, published: number): Promise<void> => {
-  await transaction
-    .updateTable('pages')
-    .set((eb) => ({ published: eb('published', '+', published), revision: eb('revision', '+', 1) }))
-    .where('url', '=', url)
-    .execute();
+  await touch(transaction, { url, published });
 };
+
+const touch = statement(
+  (db, take: Take<{ url: string; published: number }>) =>
+    db
+      .updateTable('pages')
+      .set((eb) => ({ published: eb('published', '+', take('published')), revision: eb('revision', '+', 1) }))
+      .where('url', '=', take('url')),
+  { unread: true },
+);

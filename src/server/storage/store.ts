@@ -2,7 +2,7 @@ import { type CompiledQuery, type Dialect, Kysely, Migrator, type QueryResult, s
 import { StartError } from '../start-error.js';
 import { type Answer, type Change, deleteComment, editComment } from './change-comment.js';
 import { type Channel, type Hearing, PostgresChannel } from './channel.js';
-import { type Copy, copiesQuery } from './copies.js';
+import { type Copy, findCopies } from './copies.js';
 import { createComment, findAnswer, type NewRow, type Retry, type Written } from './create-comment.js';
 import { exportComments, type Write } from './export-rows.js';
 import { type Imports, importsInto } from './import-rows.js';
@@ -105,7 +105,7 @@ export class Store {
 
   /** The newest comments since a moment whose text has this hash, 50 at most. */
   copies(hash: string, since: number): Promise<Copy[]> {
-    return copiesQuery(this.#db, hash, since).execute();
+    return findCopies(this.#db, { hash, since });
   }
 
   /** The secret that all instances on this database share. */

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { BlockKind } from '../../../contract/index.js';
 import { NETWORK_RETENTION } from '../../network.js';
 import type { BlocksTable, Database } from '../schema.js';
+import { statement, type Take, type Taken } from '../statement.js';
 import type { By } from './act.js';
 import { record } from './log.js';
 
@@ -78,10 +79,14 @@ export const isBlocked = async (
   db: Kysely<Database>,
   { email, account, networks }: Origin,
   now: number,
-): Promise<boolean> =>
-  (account !== null && (await holds(db, 'account', [account], now))) ||
-  (email !== null && (await holds(db, 'email', [email.toLowerCase()], now))) ||
-  (networks !== undefined && (await isNetworkBlocked(db, networks, now)));
+): Promise<boolean> => {
+  const holds = async (kind: BlockKind, value: string) => (await findBlock(db, { kind, value, now })).length > 0;
+  return (
+    (account !== null && (await holds('account', account))) ||
+    (email !== null && (await holds('email', email.toLowerCase()))) ||
+    (networks !== undefined && (await isNetworkBlocked(db, networks, now)))
+  );
+};
 
 /** The comment that a network was blocked by may be as old as its hash is kept. */
 const isNetworkBlocked = async (
@@ -89,18 +94,23 @@ const isNetworkBlocked = async (
   networks: NonNullable<Origin['networks']>,
   now: number,
 ): Promise<boolean> => {
-  const { oldest } = await holding(db, 'network', now)
-    .select((eb) => eb.fn.min('created_at').as('oldest'))
-    .executeTakeFirstOrThrow();
-  return oldest !== null && holds(db, 'network', networks(Number(oldest) - NETWORK_RETENTION), now);
+  const [found] = await oldestBlock(db, { kind: 'network', now });
+  if (found!.oldest === null) return false;
+  const hashes = networks(Number(found!.oldest) - NETWORK_RETENTION);
+  return (await holding(db, 'network', now).select('id').where('value', 'in', hashes).limit(1).execute()).length > 0;
 };
 
-const holds = async (db: Kysely<Database>, kind: BlockKind, values: readonly string[], now: number): Promise<boolean> =>
-  (await holding(db, kind, now).select('id').where('value', 'in', values).limit(1).executeTakeFirst()) !== undefined;
-
-const holding = (db: Kysely<Database>, kind: BlockKind, now: number) =>
+const holding = (db: Kysely<Database>, kind: Taken<BlockKind>, now: Taken<number>) =>
   db
     .selectFrom('blocks')
     .where('kind', '=', kind)
     .where('lifted_at', 'is', null)
     .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', now)]));
+
+const findBlock = statement((db, take: Take<{ kind: BlockKind; value: string; now: number }>) =>
+  holding(db, take('kind'), take('now')).select('id').where('value', '=', take('value')).limit(1),
+);
+
+const oldestBlock = statement((db, take: Take<{ kind: BlockKind; now: number }>) =>
+  holding(db, take('kind'), take('now')).select((eb) => eb.fn.min('created_at').as('oldest')),
+);

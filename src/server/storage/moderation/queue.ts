@@ -2,6 +2,7 @@ import { type Expression, type Kysely, sql, type SqlBool } from 'kysely';
 import { countLimit, type Queue, queues } from '../../../contract/index.js';
 import { queueOf } from '../queue-of.js';
 import type { CommentRow, Database, ReportsTable } from '../schema.js';
+import { statement, type Take, type Taken } from '../statement.js';
 
 /** The most comments that one search looks at; the answer says where to go on. */
 export const SEARCHED = 5_000;
@@ -126,12 +127,12 @@ export const countPublished = async (
   { author_id: user, email }: Pick<CommentRow, 'author_id' | 'email'>,
   most: number,
 ): Promise<number> => {
-  const known = user === null ? 0 : (await publishedByUserQuery(db, user, most).execute()).length;
+  const known = user === null ? 0 : (await publishedByUser(db, { user, most })).length;
   if (email === null || known >= most) return known;
-  return Math.max(known, (await publishedQuery(db, email, most).execute()).length);
+  return Math.max(known, (await published(db, { email: email.toLowerCase(), most })).length);
 };
 
-export const publishedByUserQuery = (db: Kysely<Database>, user: string, most: number) =>
+export const publishedByUserQuery = (db: Kysely<Database>, user: Taken<string>, most: Taken<number>) =>
   db
     .selectFrom('comments')
     .select('id')
@@ -139,10 +140,19 @@ export const publishedByUserQuery = (db: Kysely<Database>, user: string, most: n
     .where(sql<SqlBool>`${queueOf} = 'published'`)
     .limit(most);
 
-export const publishedQuery = (db: Kysely<Database>, email: string, most: number) =>
+/** @param email In lower case. */
+export const publishedQuery = (db: Kysely<Database>, email: Taken<string>, most: Taken<number>) =>
   db
     .selectFrom('comments')
     .select('id')
-    .where(sql<SqlBool>`lower(email) = ${email.toLowerCase()}`)
+    .where(sql<SqlBool>`lower(email) = ${email}`)
     .where(sql<SqlBool>`${queueOf} = 'published'`)
     .limit(most);
+
+const publishedByUser = statement((db, take: Take<{ user: string; most: number }>) =>
+  publishedByUserQuery(db, take('user'), take('most')),
+);
+
+const published = statement((db, take: Take<{ email: string; most: number }>) =>
+  publishedQuery(db, take('email'), take('most')),
+);
