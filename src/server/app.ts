@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { allowOrigins, secureHeaders } from './headers.js';
 import { describeError } from './log.js';
 import { moderationApp } from './moderation/app.js';
-import { observe } from './observe.js';
+import { observed } from './observe.js';
 import { type OperationName, operations, operationsOf } from './openapi/operations.js';
 import { HttpError, problemResponse, toHttpError } from './problems.js';
 import { changeComment, deleteComment, showComment } from './routes/comment.js';
@@ -20,11 +20,16 @@ import { vote } from './routes/vote.js';
 
 /** The routes. One boundary makes a response of whatever is thrown. */
 export const createApp = (options: AppOptions): Hono<Env> => {
-  const { base, origins, logger, metrics, votes, mails } = options;
+  const { base, origins, logger, metrics, votes, mails, answers } = options;
   const inside: readonly string[] = [operations.health.path, operations.readiness.path];
   const app = new Hono<Env>({ strict: false });
 
-  app.use(observe(logger, metrics));
+  app.use(async (context, next) => {
+    await next();
+    const made = context.get('made');
+    if (made) answers.keep(context.req.raw, made, context.res.headers);
+  });
+  app.use(observed(options.observe));
   app.use(async (context, next) => {
     await next();
     secureHeaders(context.res.headers);
@@ -37,7 +42,7 @@ export const createApp = (options: AppOptions): Hono<Env> => {
   const handlers: Record<OperationName, Route> = {
     health,
     readiness,
-    list: list(),
+    list,
     post,
     counts,
     listen,

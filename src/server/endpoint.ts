@@ -1,4 +1,5 @@
 import type { Dialect } from 'kysely';
+import { createAnswers } from './answers.js';
 import { createApp } from './app.js';
 import { type Backend, openBackend } from './backend.js';
 import { clientNetworks } from './client-address.js';
@@ -9,7 +10,10 @@ import { checkMail, type MailOptions } from './mail/options.js';
 import type { Metrics } from './metrics.js';
 import { type LimitOptions, limitsOf } from './limits/limits.js';
 import { NETWORK_RETENTION } from './network.js';
+import { createObserve } from './observe.js';
 import { originPolicy } from './origins.js';
+import { listVersion } from './routes/list.js';
+import type { PageState } from './storage/pages.js';
 import { createDecide } from './moderation/decide.js';
 import type { ModerationMode, RuleOptions } from './moderation/rules/rules.js';
 import { type Notify, safely } from './notices.js';
@@ -184,8 +188,14 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     base: checkBase(options.related.base ?? '/related'),
     source: new RelatedSource(options.related, logger),
   };
+  const observe = createObserve(logger, metrics);
+  const isCurrent = (etag: string, state: PageState) =>
+    [false, true].some((markup) => etag === listVersion(state, votes, markup));
+  const answers = createAnswers({ route: base, isCurrent, open, observe });
   const app = createApp({
     base,
+    answers,
+    observe,
     origins,
     required,
     decide,
@@ -215,7 +225,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   return {
     async fetch(request, { address } = {}) {
       hint(address, request);
-      const answer = Promise.resolve(app.fetch(request, { address }));
+      const answer = answers.recall(request).then((known) => known ?? app.fetch(request, { address }));
       inFlight.add(answer);
       try {
         return await answer;

@@ -9,8 +9,11 @@ export interface EventStreams {
   end(): void;
 }
 
+/** Answers that are none, whose headers need not be unpacked to see that: it takes longer than to send them. */
+export const whole = new WeakSet<Response>();
+
 export const isEventStream = (response: Response): boolean =>
-  response.headers.get('content-type') === 'text/event-stream' && response.body !== null;
+  !whole.has(response) && response.headers.get('content-type') === 'text/event-stream' && response.body !== null;
 
 export const createEventStreams = (): EventStreams => {
   const open = new Set<ServerResponse>();

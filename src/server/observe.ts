@@ -19,24 +19,41 @@ export interface Answered {
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** Names each request, and tells log and metrics what became of it. */
-export const observe =
-  (logger: Logger, metrics: Metrics | undefined): MiddlewareHandler<Env> =>
-  async (context, next) => {
+/** Begins to look at a request. */
+export type Observe = (method: string) => Observed;
+
+export interface Observed {
+  /** What the request is called in the log. */
+  request: string;
+  /** Tells log and metrics what became of it. */
+  answered(route: string, status: number, code?: string): void;
+}
+
+export const createObserve =
+  (logger: Logger, metrics: Metrics | undefined): Observe =>
+  (method) => {
     const started = performance.now();
     const request = randomUUID();
+    return {
+      request,
+      answered(route, status, code) {
+        const seconds = (performance.now() - started) / 1000;
+        const fields = { method: METHODS.includes(method) ? method : 'other', route, status };
+        metrics?.answered({ ...fields, seconds });
+        logger.info({ request, ...fields, code, ms: Math.round(seconds * 10_000) / 10 }, 'answered');
+      },
+    };
+  };
+
+/** Names each request, and tells what became of it. */
+export const observed =
+  (observe: Observe): MiddlewareHandler<Env> =>
+  async (context, next) => {
+    const { request, answered } = observe(context.req.method);
     context.set('request', request);
     await next();
     context.res.headers.set('X-Request-Id', request);
     const path = routePath(context);
-    const answered: Answered = {
-      method: METHODS.includes(context.req.method) ? context.req.method : 'other',
-      route: path.endsWith('*') ? 'other' : path,
-      status: context.res.status,
-      seconds: (performance.now() - started) / 1000,
-    };
-    metrics?.answered(answered);
-    const { seconds, ...fields } = answered;
     const code = context.error instanceof HttpError ? context.error.code : undefined;
-    logger.info({ request, ...fields, code, ms: Math.round(seconds * 10_000) / 10 }, 'answered');
+    answered(path.endsWith('*') ? 'other' : path, context.res.status, code);
   };

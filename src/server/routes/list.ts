@@ -1,5 +1,4 @@
 import { accepts } from 'hono/accepts';
-import { LRUCache } from 'lru-cache';
 import type { CommentList } from '../../contract/index.js';
 import { JSON_TYPE } from '../body.js';
 import { fragment, fragmentHeaders } from '../fragment/fragment.js';
@@ -13,42 +12,33 @@ import { type AppOptions, isCurrent, notFound, type Route } from './route.js';
 const LIST_FORMAT = 3;
 
 const HTML = 'text/html';
-/** Characters of the answers that are remembered. */
-const MOST = 8_000_000;
 
-/** `GET {endpoint}`: as JSON, or as markup for who asks for that. What was answered lately is not made again. */
-export const list = (): Route => {
-  const answers = new LRUCache<string, string>({
-    maxSize: MOST,
-    sizeCalculation: (body, key) => body.length + key.length,
-  });
-
-  return async (context, options) => {
-    const url = new URL(context.req.url);
-    const query = parseListQuery(url.searchParams);
-    const { store } = await options.open();
-    const state = await store.page(query.page);
-    const markup = accepts(context, { header: 'Accept', supports: [JSON_TYPE, HTML], default: JSON_TYPE }) === HTML;
-    const etag = version(state, options, markup);
-    const key = `${etag} ${url.href}`;
-    const make = async () => {
-      const answer = await read(store, query, state, options);
-      const { required } = options;
-      const body = markup ? await fragment(answer, { page: query.page, url, required }) : JSON.stringify(answer);
-      answers.set(key, body);
-      return body;
-    };
-    const body = isCurrent(context, etag) ? undefined : (answers.get(key) ?? (await make()));
-    // Only now: a thread that is not there has no version.
-    context.header('Vary', 'Accept', { append: true });
-    context.header('Cache-Control', options.cacheControl);
-    context.header('ETag', etag);
-    if (body === undefined) return context.body(null, 304);
-    return context.body(body, 200, markup ? fragmentHeaders(options.origins.listed) : { 'Content-Type': JSON_TYPE });
+/** `GET {endpoint}`: as JSON, or as markup for who asks for that. */
+export const list: Route = async (context, options) => {
+  const url = new URL(context.req.url);
+  const query = parseListQuery(url.searchParams);
+  const { page } = query;
+  const { store } = await options.open();
+  const state = await store.page(page);
+  const markup = accepts(context, { header: 'Accept', supports: [JSON_TYPE, HTML], default: JSON_TYPE }) === HTML;
+  const etag = listVersion(state, options.votes, markup);
+  const make = async () => {
+    const answer = await read(store, query, state, options);
+    const { required } = options;
+    return markup ? await fragment(answer, { page, url, required }) : JSON.stringify(answer);
   };
+  const body = isCurrent(context, etag) ? undefined : await make();
+  // Only now: a thread that is not there has no version.
+  context.header('Vary', 'Accept', { append: true });
+  context.header('Cache-Control', options.cacheControl);
+  context.header('ETag', etag);
+  if (body === undefined) return context.body(null, 304);
+  context.set('made', { page, etag, body });
+  return context.body(body, 200, markup ? fragmentHeaders(options.origins.listed) : { 'Content-Type': JSON_TYPE });
 };
 
-const version = ({ revision, closed }: PageState, { votes }: AppOptions, markup: boolean): string =>
+/** The ETag of a page's lists. */
+export const listVersion = ({ revision, closed }: PageState, votes: boolean, markup: boolean): string =>
   `W/"${LIST_FORMAT}.${revision}.${Number(closed)}.${Number(votes)}${markup ? '.html' : ''}"`;
 
 const read = async (

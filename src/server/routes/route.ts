@@ -1,4 +1,5 @@
 import type { Context, Handler } from 'hono';
+import type { Answers, Made } from '../answers.js';
 import type { Backend } from '../backend.js';
 import type { EventBus } from '../events.js';
 import type { FormValues } from '../form/form-body.js';
@@ -13,6 +14,7 @@ import type { Decide } from '../moderation/decide.js';
 import type { Sender } from '../moderation/rules/rule.js';
 import { networkHash, networkHashes } from '../network.js';
 import type { Notify } from '../notices.js';
+import type { Observe } from '../observe.js';
 import { HttpError } from '../problems.js';
 import type { RelatedSource } from '../articles/related-source.js';
 import type { Akismet } from '../spam/akismet.js';
@@ -42,6 +44,9 @@ export interface AppOptions {
   related: { base: string; source: RelatedSource } | undefined;
   /** Whether mails are sent. */
   mails: boolean;
+  /** Lists that were answered lately. */
+  answers: Answers;
+  observe: Observe;
   logger: Logger;
   metrics: Metrics | undefined;
   /** The `Cache-Control` of lists and counts. */
@@ -54,9 +59,12 @@ export interface AppOptions {
 
 /**
  * `address` is that of who is connected to us; `typed` is what a plain form held, for the page that says what is wrong
- * with it; `request` what the log calls the request.
+ * with it; `request` what the log calls the request; `made` a list that is to be remembered.
  */
-export type Env = { Bindings: { address?: string | undefined }; Variables: { typed?: FormValues; request: string } };
+export type Env = {
+  Bindings: { address?: string | undefined };
+  Variables: { typed?: FormValues; request: string; made?: Made };
+};
 
 export type RouteContext = Context<Env>;
 export type Route = (context: RouteContext, options: AppOptions) => Promise<Response>;

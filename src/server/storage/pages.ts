@@ -8,12 +8,28 @@ export interface PageState {
   closed: boolean;
 }
 
+/** Looks pages up; once for all who ask before it does. */
+export const createPageStates = (db: Kysely<Database>): ((url: string) => Promise<PageState>) => {
+  const asked = new Map<string, Promise<PageState>>();
+  const ask = async (url: string) => {
+    // When all requests that are there by now have been looked at.
+    await new Promise(setImmediate);
+    asked.delete(url);
+    return pageState(db, url);
+  };
+  return (url) => {
+    let state = asked.get(url);
+    if (!state) asked.set(url, (state = ask(url)));
+    return state;
+  };
+};
+
 const findState = statement((db, take: Take<{ url: string }>) =>
   db.selectFrom('pages').select(['published', 'revision', 'closed']).where('url', '=', take('url')),
 );
 
 /** A page that nobody has commented on is an empty one. */
-export const pageState = async (db: Kysely<Database>, url: string): Promise<PageState> => {
+const pageState = async (db: Kysely<Database>, url: string): Promise<PageState> => {
   const [row] = await findState(db, { url });
   return {
     published: row?.published ?? 0,

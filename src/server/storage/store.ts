@@ -12,7 +12,7 @@ import { MailStore } from './mail/mail-store.js';
 import { Outbox } from './mail/outbox.js';
 import { forgetSubscribers } from './mail/subscribers.js';
 import { migrations } from './migrations/index.js';
-import { countComments, pageState, type PageState, pageTitle } from './pages.js';
+import { countComments, createPageStates, type PageState, pageTitle } from './pages.js';
 import { ModerationStore } from './moderation/moderation-store.js';
 import { blocksOf, commentsOf, type Erased, erasePerson } from './person.js';
 import { isPostgresUrl, loadPostgres, openPostgres, type PostgresDriver } from './postgres.js';
@@ -47,6 +47,7 @@ export class Store {
   readonly #writeUnsynced: <Row>(query: CompiledQuery<Row>) => Promise<QueryResult<Row>>;
   readonly #postgres: { driver: PostgresDriver; url: string } | undefined;
   readonly #outbox: Outbox | undefined;
+  readonly #pageState: ReturnType<typeof createPageStates>;
   /** What only moderators may. */
   readonly moderation: ModerationStore;
   /** Mails that are to be sent. */
@@ -62,6 +63,7 @@ export class Store {
     this.#writeUnsynced = (query) =>
       dialect instanceof SqliteFileDialect ? dialect.writeUnsynced(query) : db.executeQuery(query);
     this.#postgres = postgres;
+    this.#pageState = createPageStates(db);
     this.#outbox = moderators && new Outbox(moderators);
     this.moderation = new ModerationStore(this.#db, this.#outbox);
     this.mail = new MailStore(this.#db);
@@ -114,7 +116,7 @@ export class Store {
   }
 
   page(url: string): Promise<PageState> {
-    return pageState(this.#db, url);
+    return this.#pageState(url);
   }
 
   title(url: string): Promise<string | null> {
