@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { Kysely, Migrator, sql } from 'kysely';
 import { createEndpoint } from '../../src/server/index.js';
+import { LimitBatch } from '../../src/server/storage/limit-batch.js';
 import { LimitCounters } from '../../src/server/storage/limit-counters.js';
 import { migrations } from '../../src/server/storage/migrations/index.js';
 import type { Database } from '../../src/server/storage/schema.js';
@@ -61,11 +62,8 @@ describe('a store in a file', () => {
     test.after(() => db.destroy());
     await new Migrator({ db, provider: migrations }).migrateToLatest();
     const inside: number[] = [];
-    const counters = new LimitCounters(db, (query) => dialect.writeUnsynced(query), {
-      keyPrefix: 'x',
-      points: 2,
-      duration: 600,
-    });
+    const batch = new LimitBatch(db, (query) => dialect.writeUnsynced(query));
+    const counters = new LimitCounters(db, batch, { keyPrefix: 'x', points: 2, duration: 600 });
     const commit = () => db.transaction().execute(async (transaction) => inside.push(await setting(transaction)));
     const take = () => counters.consume('reader').catch(() => undefined);
     await Promise.all([commit(), take(), commit(), take(), take(), commit()]);

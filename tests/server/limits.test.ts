@@ -87,14 +87,31 @@ describe('limits', () => {
     assert.deepEqual(found, [201, 201, 429, 201]);
   });
 
-  it('do not let one visitor use up what is everybody’s', async (test) => {
-    const { post } = open(test, {
-      limits: { posts: { network: { count: 2, seconds: 600 }, all: { count: 4, seconds: 600 } } },
+  const tight = { posts: { network: { count: 2, seconds: 600 }, all: { count: 4, seconds: 600 } } };
+  const atOnce = (times: number, act: () => Promise<Response>) =>
+    Promise.all(Array.from({ length: times }, async () => (await act()).status));
+
+  for (const [how, send] of Object.entries({ 'one by one': statuses, 'all at once': atOnce })) {
+    it(`do not let one visitor use up what is everybody’s, ${how}`, async (test) => {
+      const { post } = open(test, { limits: tight });
+      const found = await send(50, () => post('2001:db8::1'));
+      assert.equal(found.filter((status) => status === 201).length, 2);
+      assert.deepEqual(await statuses(2, () => post('192.0.2.2')), [201, 201]);
+      assert.equal((await post('192.0.2.3')).status, 429);
     });
-    const found = await statuses(50, () => post('2001:db8::1'));
-    assert.equal(found.filter((status) => status === 201).length, 2);
-    assert.deepEqual(await statuses(2, () => post('192.0.2.2')), [201, 201]);
-    assert.equal((await post('192.0.2.3')).status, 429);
+  }
+
+  it('count each of those who come at the same time, of many networks', async (test) => {
+    const { post, rows } = open(test, {
+      limits: { posts: { network: { count: 2, seconds: 600 }, all: { count: 100, seconds: 600 } } },
+    });
+    const networks = Array.from({ length: 45 }, (_, index) => `192.0.2.${index}`);
+    const found = await Promise.all(networks.map((network) => atOnce(3, () => post(network))));
+    for (const of of found) assert.deepEqual(of.sort(), [201, 201, 429]);
+    assert.equal(rows().length, 90);
+    // 10 of what is everybody's are left.
+    const last = await Promise.all(networks.slice(0, 11).map((_, index) => post(`198.51.100.${index}`)));
+    assert.deepEqual(last.map(({ status }) => status).sort(), [...Array.from({ length: 10 }, () => 201), 429]);
   });
 
   it('are far from what one network may do, where nobody says otherwise', async () => {

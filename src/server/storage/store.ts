@@ -1,4 +1,4 @@
-import { type CompiledQuery, type Dialect, Kysely, Migrator, type QueryResult, sql } from 'kysely';
+import { type Dialect, Kysely, Migrator, sql } from 'kysely';
 import { StartError } from '../start-error.js';
 import { type Answer, type Change, deleteComment, editComment } from './change-comment.js';
 import { type Channel, type Hearing, PostgresChannel } from './channel.js';
@@ -6,6 +6,7 @@ import { type Copy, findCopies } from './copies.js';
 import { createComment, findAnswer, type NewRow, type Retry, type Written } from './create-comment.js';
 import { exportComments, type Write } from './export-rows.js';
 import { type Imports, importsInto } from './import-rows.js';
+import { LimitBatch } from './limit-batch.js';
 import { LimitCounters } from './limit-counters.js';
 import { type CommentPage, type ListQuery, listComments } from './list-comments.js';
 import { MailStore } from './mail/mail-store.js';
@@ -44,7 +45,7 @@ interface StoreOptions {
 /** The comments on disk. SQL that SQLite and PostgreSQL both speak. */
 export class Store {
   readonly #db: Kysely<Database>;
-  readonly #writeUnsynced: <Row>(query: CompiledQuery<Row>) => Promise<QueryResult<Row>>;
+  readonly #limits: LimitBatch;
   readonly #postgres: { driver: PostgresDriver; url: string } | undefined;
   readonly #outbox: Outbox | undefined;
   readonly #pageState: ReturnType<typeof createPageStates>;
@@ -60,8 +61,9 @@ export class Store {
   ) {
     const db = new Kysely<Database>({ dialect });
     this.#db = db;
-    this.#writeUnsynced = (query) =>
-      dialect instanceof SqliteFileDialect ? dialect.writeUnsynced(query) : db.executeQuery(query);
+    this.#limits = new LimitBatch(db, (query) =>
+      dialect instanceof SqliteFileDialect ? dialect.writeUnsynced(query) : db.executeQuery(query),
+    );
     this.#postgres = postgres;
     this.#pageState = createPageStates(db);
     this.#outbox = moderators && new Outbox(moderators);
@@ -193,7 +195,7 @@ export class Store {
 
   /** A counter for each key, `points` of them in a window of time. */
   counters(keyPrefix: string, points: number, duration: number): LimitCounters {
-    return new LimitCounters(this.#db, this.#writeUnsynced, { keyPrefix, points, duration });
+    return new LimitCounters(this.#db, this.#limits, { keyPrefix, points, duration });
   }
 
   /** Forgets what is kept for a time only; the network of a comment after this many milliseconds. */

@@ -1,0 +1,110 @@
+import { type CompiledQuery, type Kysely, PostgresAdapter, type QueryResult, sql } from 'kysely';
+import type { Database } from './schema.js';
+import { statement, type Take } from './statement.js';
+
+export interface Counter {
+  points: number;
+  expires_at: number;
+}
+
+interface Asked {
+  points: number;
+  until: number;
+  resolve(counter: Counter): void;
+  reject(error: unknown): void;
+}
+
+type Row = Counter & { key: string };
+/** A counter may be lost in a power cut, so that it need not wait for the disk. The next comment does. */
+type Write = (query: CompiledQuery<Row>) => Promise<QueryResult<Row>>;
+
+/** Counters in one statement: few sizes, so that there are few statements. */
+const SIZES = [32, 8, 2, 1] as const;
+
+/** Counts at once for all who ask before it does. */
+export class LimitBatch {
+  readonly #db: Kysely<Database>;
+  readonly #write: Write;
+  #asked = new Map<string, Asked[]>();
+
+  constructor(db: Kysely<Database>, write: Write) {
+    this.#db = db;
+    this.#write = write;
+  }
+
+  /**
+   * Adds to a counter that counts for a while, or to a new one where that is over. In one statement, so that two
+   * instances never count the same.
+   * @param milliseconds How long a new one counts.
+   */
+  count(key: string, points: number, milliseconds: number): Promise<Counter> {
+    return new Promise((resolve, reject) => {
+      if (this.#asked.size === 0) setImmediate(() => this.#count());
+      const asked = { points, until: Date.now() + milliseconds, resolve, reject };
+      this.#asked.set(key, [...(this.#asked.get(key) ?? []), asked]);
+    });
+  }
+
+  #count(): void {
+    // In an order, so that two instances never wait for each other.
+    const asked = [...this.#asked].sort(([one], [other]) => (one < other ? -1 : 1));
+    this.#asked = new Map();
+    while (asked.length > 0)
+      void this.#countSome(
+        asked.splice(
+          0,
+          SIZES.find((size) => size <= asked.length)!,
+        ),
+      );
+  }
+
+  async #countSome(asked: [string, Asked[]][]): Promise<void> {
+    const values = asked.map(([key, several], index) => ({
+      [`key${index}`]: key,
+      [`points${index}`]: total(several),
+      [`until${index}`]: Math.max(...several.map(({ until }) => until)),
+    }));
+    try {
+      const query = addTo[asked.length]!.bind(this.#db, Object.assign({ now: Date.now() }, ...values) as Values);
+      const rows = new Map((await this.#write(query)).rows.map((row) => [row.key, row]));
+      for (const [key, several] of asked) answer(several, rows.get(key)!);
+    } catch (error) {
+      for (const [, several] of asked) for (const { reject } of several) reject(error);
+    }
+  }
+}
+
+const total = (asked: readonly Asked[]): number => asked.reduce((sum, { points }) => sum + points, 0);
+
+/** To each what it was after its turn. */
+const answer = (asked: readonly Asked[], { points: last, expires_at }: Counter): void => {
+  let points = last - total(asked);
+  for (const one of asked) one.resolve({ points: (points += one.points), expires_at });
+};
+
+type Values = Record<string, string | number>;
+
+const add = (count: number) =>
+  statement((db, take: Take<Values>) => {
+    const fresh = sql<boolean>`limits.expires_at <= ${take('now')}`;
+    const values = Array.from({ length: count }, (_, index) => ({
+      key: take(`key${index}`) as never,
+      points: take(`points${index}`) as never,
+      expires_at: take(`until${index}`) as never,
+    }));
+    const upsert = db
+      .insertInto('limits')
+      .values(values)
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet({
+          points: sql`case when ${fresh} then excluded.points else limits.points + excluded.points end`,
+          expires_at: sql`case when ${fresh} then excluded.expires_at else limits.expires_at end`,
+        }),
+      )
+      .returning(['key', 'points', 'expires_at']);
+    const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
+    // Nobody else can count as long as the rows are held, so that they are not held until they are on disk.
+    return isPostgres ? upsert.returning(sql`set_config('synchronous_commit', 'off', true)`.as('unsynced')) : upsert;
+  });
+
+const addTo = Object.fromEntries(SIZES.map((size) => [size, add(size)]));
