@@ -1,6 +1,6 @@
 import { type Insertable, type Kysely, sql, type Transaction } from 'kysely';
 import { touchPage } from './pages.js';
-import type { CommentsTable, Database, IdempotencyTable } from './schema.js';
+import type { CommentRow, CommentsTable, Database, IdempotencyTable } from './schema.js';
 import { statement, type Take } from './statement.js';
 
 /** A comment as it is about to be stored; where it stands in its thread is found on the way. */
@@ -50,33 +50,55 @@ export const createComment = (
   db.transaction().execute(async (transaction) => {
     // Writing the page's row first makes the writers of one page queue up, so that of two requests with one key
     // the second sees what the first has written.
-    const [ensured] = await ensurePage(transaction, { url: row.page, title: row.title, created_at: row.created_at });
-    const known = retry && (await findAnswer(transaction, row.page, retry, row.created_at));
-    if (known === 'over') await forgetKey(transaction, row.page, retry!.key);
+    const { page, parent = null, title, created_at } = row;
+    await ensurePage(transaction, { url: page, title, created_at });
+    const place = (await findPlace(transaction, { page, parent, key: retry?.key ?? null }))[0]!;
+    const known = retry && answerOf(place, retry, created_at);
+    if (known === 'over') await forgetKey(transaction, { page, key: retry!.key });
     else if (known) return known;
-    if (ensured!.closed) throw new Refusal('closed');
-    const thread = await findThread(transaction, row);
+    if (place.closed) throw new Refusal('closed');
+    const thread = threadOf(row, place);
 
     await addComment(transaction, { notify: 0, ...row, ...thread });
     if (row.status === 'published') await touchPage(transaction, row.page, 1);
     if (retry) {
       const { key, fingerprint, status, answer } = retry;
-      const { page, id: comment, created_at } = row;
-      await addKey(transaction, { page, key, fingerprint, status, comment, answer, created_at });
+      await addKey(transaction, { page, key, fingerprint, status, comment: row.id, answer, created_at });
     }
     await record?.(transaction);
     return { replayed: false, status: retry?.status ?? 0, comment: row.id, answer: retry?.answer ?? '' };
   });
 
-const ensurePage = statement((db, take: Take<{ url: string; title: string | null; created_at: number }>) =>
+const ensurePage = statement(
+  (db, take: Take<{ url: string; title: string | null; created_at: number }>) =>
+    db
+      .insertInto('pages')
+      .values({ url: take('url'), title: take('title'), created_at: take('created_at') })
+      // Anybody may send a title; the first one stays, so that nobody renames a page.
+      .onConflict((conflict) =>
+        conflict.column('url').doUpdateSet({ title: sql`coalesce(${sql.ref('pages.title')}, excluded.title)` }),
+      ),
+  { unread: true },
+);
+
+/** What stands where a comment is to go: its page, what was answered to its key, what it answers if everybody may see that. */
+const findPlace = statement((db, take: Take<{ page: string; key: string | null; parent: string | null }>) =>
   db
-    .insertInto('pages')
-    .values({ url: take('url'), title: take('title'), created_at: take('created_at') })
-    // Anybody may send a title; the first one stays, so that nobody renames a page.
-    .onConflict((conflict) =>
-      conflict.column('url').doUpdateSet({ title: sql`coalesce(${sql.ref('pages.title')}, excluded.title)` }),
+    .selectFrom('pages')
+    .leftJoin('idempotency', (join) =>
+      join.onRef('idempotency.page', '=', 'pages.url').on('idempotency.key', '=', take('key')),
     )
-    .returning('closed'),
+    .leftJoin('comments', (join) =>
+      join
+        .onRef('comments.page', '=', 'pages.url')
+        .on('comments.id', '=', take('parent'))
+        // A comment that waits for approval does not exist for anybody else, nor does one that was taken back.
+        .on('comments.status', '=', 'published')
+        .on('comments.deleted_at', 'is', null),
+    )
+    .select(['pages.closed', 'comments.root', 'comments.depth'])
+    .select(['fingerprint', 'idempotency.status', 'comment', 'answer', 'idempotency.created_at'])
+    .where('pages.url', '=', take('page')),
 );
 
 const COLUMNS = [
@@ -125,6 +147,9 @@ const addKey = statement(
   { unread: true },
 );
 
+type Known = Pick<IdempotencyTable, 'fingerprint' | 'status' | 'comment' | 'answer' | 'created_at'>;
+type Nullable<Row> = { [Name in keyof Row]: Row[Name] | null };
+
 /**
  * What was answered before to a request with this key; `over` when that is too long ago to count. Throws a
  * {@link Refusal} when it was another comment.
@@ -132,15 +157,25 @@ const addKey = statement(
 export const findAnswer = async (
   db: Kysely<Database>,
   page: string,
-  { key, fingerprint, lifetime = Infinity }: Omit<Retry, 'status' | 'answer'>,
+  retry: Omit<Retry, 'status' | 'answer'>,
   now: number,
 ): Promise<Written | 'over' | undefined> => {
-  const [known] = await findKey(db, { page, key });
-  if (!known) return undefined;
+  const [known] = await findKey(db, { page, key: retry.key });
+  return known && answerOf(known, retry, now);
+};
+
+const answerOf = (
+  known: Nullable<Known>,
+  { fingerprint, lifetime = Infinity }: Omit<Retry, 'status' | 'answer'>,
+  now: number,
+): Written | 'over' | undefined => {
+  if (!isKnown(known)) return undefined;
   if (now - known.created_at > lifetime) return 'over';
   if (known.fingerprint !== fingerprint) throw new Refusal('key_reused');
   return { replayed: true, status: known.status, comment: known.comment, answer: known.answer };
 };
+
+const isKnown = (known: Nullable<Known>): known is Known => known.fingerprint !== null;
 
 const findKey = statement((db, take: Take<{ page: string; key: string }>) =>
   db
@@ -150,27 +185,17 @@ const findKey = statement((db, take: Take<{ page: string; key: string }>) =>
     .where('key', '=', take('key')),
 );
 
-const forgetKey = async (transaction: Transaction<Database>, page: string, key: string): Promise<void> => {
-  await transaction.deleteFrom('idempotency').where('page', '=', page).where('key', '=', key).execute();
-};
-
-const findThread = async (
-  transaction: Transaction<Database>,
-  row: NewRow,
-): Promise<{ root: string; depth: number }> => {
-  if (!row.parent) return { root: row.id, depth: 0 };
-  const [parent] = await findParent(transaction, { page: row.page, id: row.parent });
-  if (!parent) throw new Refusal('parent_not_found');
-  return { root: parent.root, depth: parent.depth + 1 };
-};
-
-const findParent = statement((db, take: Take<{ page: string; id: string }>) =>
-  db
-    .selectFrom('comments')
-    .select(['root', 'depth'])
-    .where('page', '=', take('page'))
-    .where('id', '=', take('id'))
-    // A comment that waits for approval does not exist for anybody else, nor does one that was taken back.
-    .where('status', '=', 'published')
-    .where('deleted_at', 'is', null),
+const forgetKey = statement(
+  (db, take: Take<{ page: string; key: string }>) =>
+    db.deleteFrom('idempotency').where('page', '=', take('page')).where('key', '=', take('key')),
+  { unread: true },
 );
+
+const threadOf = (
+  { id, parent }: NewRow,
+  { root, depth }: Nullable<Pick<CommentRow, 'root' | 'depth'>>,
+): { root: string; depth: number } => {
+  if (!parent) return { root: id, depth: 0 };
+  if (root === null || depth === null) throw new Refusal('parent_not_found');
+  return { root, depth: depth + 1 };
+};
