@@ -105,7 +105,10 @@ describe('a database that goes away', () => {
     }
     const back = await second.listen();
     await first.post('After');
-    assert.deepEqual(event(await back()), ['comment-published', 'After']);
+    // What was said just before may still be on its way.
+    let told = event(await back());
+    if (told[1] === 'immediate') told = event(await back());
+    assert.deepEqual(told, ['comment-published', 'After']);
     const { total } = (await (await second.fetch(`?page=${PAGE}`)).json()) as { total: number };
     assert.equal(total, 4);
   });

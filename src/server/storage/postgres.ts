@@ -44,6 +44,14 @@ export const connectionOptions = (driver: PostgresDriver, url: string): ClientCo
   types: { getTypeParser: (oid, format) => (oid === INT8 ? Number : driver.types.getTypeParser(oid, format)) },
 });
 
+/** For queries that nobody waits for long. */
+export const queryOptions = (driver: PostgresDriver, url: string): ClientConfig => ({
+  ...connectionOptions(driver, url),
+  query_timeout: QUERY_TIMEOUT,
+  lock_timeout: LOCK_TIMEOUT,
+  pipeline: true,
+});
+
 /**
  * A PostgreSQL database for Kysely.
  * @param url As in `postgres://user:password@host:5432/name`.
@@ -51,11 +59,9 @@ export const connectionOptions = (driver: PostgresDriver, url: string): ClientCo
  */
 export const openPostgres = (driver: PostgresDriver, url: string, { patient = false } = {}): Dialect => {
   const pool = new driver.Pool({
-    ...connectionOptions(driver, url),
+    ...(patient ? { ...connectionOptions(driver, url), pipeline: true } : queryOptions(driver, url)),
     max: patient ? 1 : MOST_CONNECTIONS,
-    ...(!patient && { query_timeout: QUERY_TIMEOUT, lock_timeout: LOCK_TIMEOUT }),
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION,
-    pipeline: true,
   });
   // A connection that nobody uses was lost; the next one who needs one gets a new one.
   pool.on('error', () => undefined);
@@ -78,7 +84,7 @@ class Connections implements PostgresPool {
     try {
       return new Connection(this.#driver, await this.#pool.connect());
     } catch (error) {
-      throw describe(this.#driver, error);
+      throw describeFailure(this.#driver, error);
     }
   }
 
@@ -121,8 +127,8 @@ class Connection implements PostgresPoolClient {
     try {
       return await this.#send([...this.#held.splice(0), [text, values]]);
     } catch (error) {
-      this.#broken ||= !isSaid(this.#driver, error) || error.code === STALE_PLAN;
-      throw describe(this.#driver, error);
+      this.#broken ||= !isSaid(this.#driver, error) || isStale(error);
+      throw describeFailure(this.#driver, error);
     }
   }) as unknown as PostgresPoolClient['query'];
 
@@ -148,8 +154,11 @@ class Connection implements PostgresPoolClient {
 const isSaid = (driver: PostgresDriver, error: unknown): error is DatabaseError =>
   error instanceof driver.DatabaseError;
 
+/** Whether a connection has plans that are of no use any more. */
+export const isStale = (error: unknown): boolean => (error as Partial<DatabaseError>).code === STALE_PLAN;
+
 /** What the driver itself finds wrong with a connection mostly has no code. */
-const describe = (driver: PostgresDriver, error: unknown): unknown => {
+export const describeFailure = (driver: PostgresDriver, error: unknown): unknown => {
   if (!(error instanceof Error) || isSaid(driver, error)) return error;
   const message = error.message || (error as NodeJS.ErrnoException).code;
   return Object.assign(new Error(message, { cause: error }), { code: CONNECTION_FAILURE });

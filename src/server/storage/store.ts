@@ -16,6 +16,7 @@ import { migrations } from './migrations/index.js';
 import { countComments, createPageStates, type PageState, pageTitle } from './pages.js';
 import { ModerationStore } from './moderation/moderation-store.js';
 import { blocksOf, commentsOf, type Erased, erasePerson } from './person.js';
+import { openLookups } from './postgres-lookups.js';
 import { isPostgresUrl, loadPostgres, openPostgres, type PostgresDriver } from './postgres.js';
 import { keepReport } from './reports.js';
 import { forgetEmails } from './retention.js';
@@ -45,6 +46,8 @@ interface StoreOptions {
 /** The comments on disk. SQL that SQLite and PostgreSQL both speak. */
 export class Store {
   readonly #db: Kysely<Database>;
+  /** For reads of a row or two. */
+  readonly #lookups: Kysely<Database>;
   readonly #limits: LimitBatch;
   readonly #postgres: { driver: PostgresDriver; url: string } | undefined;
   readonly #outbox: Outbox | undefined;
@@ -65,9 +68,10 @@ export class Store {
       dialect instanceof SqliteFileDialect ? dialect.writeUnsynced(query) : db.executeQuery(query),
     );
     this.#postgres = postgres;
-    this.#pageState = createPageStates(db);
+    this.#lookups = postgres ? new Kysely({ dialect: openLookups(postgres.driver, postgres.url) }) : db;
+    this.#pageState = createPageStates(this.#lookups);
     this.#outbox = moderators && new Outbox(moderators);
-    this.moderation = new ModerationStore(this.#db, this.#outbox);
+    this.moderation = new ModerationStore(this.#db, this.#lookups, this.#outbox);
     this.mail = new MailStore(this.#db);
   }
 
@@ -103,13 +107,13 @@ export class Store {
 
   /** What was answered before to a request with this key, if any. May throw a `Refusal`. */
   async answered(page: string, key: Omit<Retry, 'status' | 'answer'>): Promise<Written | undefined> {
-    const known = await findAnswer(this.#db, page, key, Date.now());
+    const known = await findAnswer(this.#lookups, page, key, Date.now());
     return known === 'over' ? undefined : known;
   }
 
   /** The newest comments since a moment whose text has this hash, 50 at most. */
   copies(hash: string, since: number): Promise<Copy[]> {
-    return findCopies(this.#db, { hash, since });
+    return findCopies(this.#lookups, { hash, since });
   }
 
   /** The secret that all instances on this database share. */
@@ -246,6 +250,7 @@ export class Store {
   }
 
   async close(): Promise<void> {
+    if (this.#lookups !== this.#db) await this.#lookups.destroy();
     await this.#db.destroy();
   }
 }

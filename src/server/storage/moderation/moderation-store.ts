@@ -23,10 +23,13 @@ import { undo, type Undone } from './undo.js';
 /** What moderators read and do. Whatever they do is in the log, in the same transaction. */
 export class ModerationStore {
   readonly #db: Kysely<Database>;
+  readonly #lookups: Kysely<Database>;
   readonly #outbox: Outbox | undefined;
 
-  constructor(db: Kysely<Database>, outbox?: Outbox) {
+  /** @param lookups The same store, for reads of a row or two. */
+  constructor(db: Kysely<Database>, lookups: Kysely<Database>, outbox?: Outbox) {
     this.#db = db;
+    this.#lookups = lookups;
     this.#outbox = outbox;
   }
 
@@ -89,12 +92,12 @@ export class ModerationStore {
   }
 
   isBlocked(origin: Origin): Promise<boolean> {
-    return isBlocked(this.#db, origin, Date.now());
+    return isBlocked(this.#lookups, origin, Date.now());
   }
 
   /** How many comments of this author everybody can read, up to a number. */
   countPublished(author: Parameters<typeof countPublished>[1], most: number): Promise<number> {
-    return countPublished(this.#db, author, most);
+    return countPublished(this.#lookups, author, most);
   }
 
   log(query: Parameters<typeof logQuery>[1]): Promise<LogRow[]> {

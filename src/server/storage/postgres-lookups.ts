@@ -1,0 +1,86 @@
+import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
+import type { Client, QueryResult } from 'pg';
+import { describeFailure, isStale, type PostgresDriver, queryOptions } from './postgres.js';
+import { prepared } from './statement.js';
+
+/**
+ * The same database for who looks things up, in one read by an index each. They share a connection, and what is asked at
+ * the same time goes there together: it is the ways that take the time.
+ */
+export const openLookups = (driver: PostgresDriver, url: string): Dialect =>
+  new PostgresDialect({ pool: new Lookups(driver, url) });
+
+interface Asked {
+  text: string;
+  values: readonly unknown[];
+  resolve(result: QueryResult): void;
+  reject(error: unknown): void;
+}
+
+class Lookups implements PostgresPool {
+  readonly #driver: PostgresDriver;
+  readonly #url: string;
+  #current: { client: Client; ready: Promise<unknown> } | undefined;
+  #asked: Asked[] = [];
+
+  constructor(driver: PostgresDriver, url: string) {
+    this.#driver = driver;
+    this.#url = url;
+  }
+
+  readonly #shared: PostgresPoolClient = {
+    query: ((text: string, values: readonly unknown[]) =>
+      new Promise<QueryResult>((resolve, reject) => {
+        if (this.#asked.push({ text, values, resolve, reject }) === 1) setImmediate(() => void this.#ask());
+      })) as unknown as PostgresPoolClient['query'],
+    release: () => undefined,
+  };
+
+  async connect(): Promise<PostgresPoolClient> {
+    return this.#shared;
+  }
+
+  async end(): Promise<void> {
+    const current = this.#current;
+    this.#current = undefined;
+    await current?.client.end().catch(() => undefined);
+  }
+
+  async #ask(): Promise<void> {
+    const asked = this.#asked.splice(0);
+    try {
+      const { client, ready } = (this.#current ??= this.#open());
+      await ready;
+      const { stream } = client.connection;
+      stream.cork();
+      for (const one of asked) this.#send(client, one);
+      stream.uncork();
+    } catch (error) {
+      for (const { reject } of asked) reject(describeFailure(this.#driver, error));
+    }
+  }
+
+  #send(client: Client, { text, values, resolve, reject }: Asked): void {
+    client.query({ name: prepared.get(text)?.name, text, values: [...values] }).then(resolve, (error: unknown) => {
+      if (isStale(error)) this.#lose(client);
+      reject(describeFailure(this.#driver, error));
+    });
+  }
+
+  #open() {
+    const client = new this.#driver.Client(queryOptions(this.#driver, this.#url));
+    const lose = () => this.#lose(client);
+    client.on('error', lose);
+    client.on('end', lose);
+    const ready = client.connect();
+    ready.catch(lose);
+    return { client, ready };
+  }
+
+  /** Whoever asks next opens another. */
+  #lose(client: Client): void {
+    if (this.#current?.client !== client) return;
+    this.#current = undefined;
+    client.end().catch(() => undefined);
+  }
+}
