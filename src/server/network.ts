@@ -11,9 +11,19 @@ export const NETWORK_RETENTION = 30 * NETWORK_PERIOD;
  * @param at When, in milliseconds since 1970.
  */
 export const networkHash = (secret: Uint8Array, network: string, at: number): string => {
-  const day = Math.floor(at / NETWORK_PERIOD);
-  const key = createHmac('sha256', secret).update(`network\n${day}`).digest();
+  const key = keyOf(secret, Math.floor(at / NETWORK_PERIOD));
   return createHmac('sha256', key).update(network).digest().subarray(0, 16).toString('base64url');
+};
+
+/** The key that was asked for last: mostly that of today. */
+const last = new WeakMap<Uint8Array, { day: number; key: Buffer }>();
+
+const keyOf = (secret: Uint8Array, day: number): Buffer => {
+  const known = last.get(secret);
+  if (known?.day === day) return known.key;
+  const key = createHmac('sha256', secret).update(`network\n${day}`).digest();
+  last.set(secret, { day, key });
+  return key;
 };
 
 /** The most hashes of one network that are looked for: a block of a network holds for about a year. */
