@@ -6,7 +6,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { createEndpoint, serve } from '../../src/server/index.js';
-import { type DriverDatabase, SqliteFileDialect } from '../../src/server/storage/sqlite-driver.js';
+import { SqliteFileDialect } from '../../src/server/storage/sqlite-dialect.js';
+import type { DriverDatabase } from '../../src/server/storage/sqlite-statements.js';
 
 const [folder, synchronous] = process.argv.slice(2) as [string, string];
 const file = join(folder, 'comments.sqlite');

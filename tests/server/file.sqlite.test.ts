@@ -19,8 +19,13 @@ describe('a store in a file', () => {
     const other = new DatabaseSync(store);
     test.after(() => other.close());
     other.exec('begin immediate');
-    const refused = await post(comment({ text: 'Later' }), { 'Idempotency-Key': 'f00d' });
-    assert.equal(refused.status, 503);
+    const refused = await Promise.all(
+      ['f00d', 'beef'].map((key) => post(comment({ text: 'Later' }), { 'Idempotency-Key': key })),
+    );
+    for (const { status, headers } of refused) {
+      assert.equal(status, 503);
+      assert.match(headers.get('retry-after')!, /^\d+$/);
+    }
     other.exec('rollback');
     assert.equal((await post(comment({ text: 'Later' }), { 'Idempotency-Key': 'f00d' })).status, 201);
     assert.equal(rows().length, 2);

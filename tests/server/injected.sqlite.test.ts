@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Kysely, sql } from 'kysely';
-import { type DriverDatabase, SqliteFileDialect } from '../../src/server/storage/sqlite-driver.js';
+import { SqliteFileDialect } from '../../src/server/storage/sqlite-dialect.js';
+import type { DriverDatabase } from '../../src/server/storage/sqlite-statements.js';
 import { comment, jsonInit, newStore, openEndpoint, PAGE, readRows, SITE } from './setup.js';
 
 interface State {

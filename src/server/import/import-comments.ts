@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { ImportedComment, Imports } from '../storage/import-rows.js';
 import { type Checked, check, type CheckOptions, checkPage, mapPage } from './check.js';
 import { openScratch } from '../storage/sqlite.js';
-import type { DriverDatabase } from '../storage/sqlite-driver.js';
+import type { DriverDatabase } from '../storage/sqlite-statements.js';
 import type { SubscribersTable } from '../storage/schema.js';
 import { Pages } from './pages.js';
 import type { Source, SourceComment, SourceRecord, SourceReport, SourceVote } from './source.js';

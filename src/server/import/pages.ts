@@ -1,5 +1,5 @@
 import type { ImportedPage } from '../storage/import-rows.js';
-import type { DriverDatabase } from '../storage/sqlite-driver.js';
+import type { DriverDatabase } from '../storage/sqlite-statements.js';
 
 type Row = Omit<ImportedPage, 'closed' | 'createdAt'> & { closed: number; created_at: number };
 

@@ -1,4 +1,4 @@
-import type { DriverDatabase } from '../storage/sqlite-driver.js';
+import type { DriverDatabase } from '../storage/sqlite-statements.js';
 
 /** What has to be known of every comment of a file before the first one is written. No text is. */
 interface Entry {

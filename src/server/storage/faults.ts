@@ -15,11 +15,20 @@ const SYSTEM_PASSING = new Set([
   'ETIMEDOUT',
 ]);
 
+/** Whether SQLite says that another connection holds the lock. */
+export const isBusy = (error: unknown): boolean => primaryCode(error) === 5;
+
+/** The lower byte of an extended SQLite code is the primary one. */
+const primaryCode = (error: unknown): number | undefined => {
+  const { errcode } = Object(error) as { errcode?: unknown };
+  return typeof errcode === 'number' ? errcode & 0xff : undefined;
+};
+
 /** Whether the store failed in a way that passes: locked by somebody else, disk full, connection gone. */
 export const isPassingFault = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
-  const { errcode, code } = error as { errcode?: unknown; code?: unknown };
-  // The lower byte of an extended SQLite code is the primary one.
-  if (typeof errcode === 'number') return SQLITE_PASSING.has(errcode & 0xff);
+  const sqlite = primaryCode(error);
+  if (sqlite !== undefined) return SQLITE_PASSING.has(sqlite);
+  const { code } = error as { code?: unknown };
   return typeof code === 'string' && (POSTGRES_PASSING.test(code) || SYSTEM_PASSING.has(code));
 };

@@ -6,7 +6,7 @@ import { isPostgresUrl, loadPostgres, openPostgres } from './postgres.js';
 import type { Database } from './schema.js';
 import { snapshot } from './snapshot.js';
 import { openReadOnly } from './sqlite.js';
-import { SqliteFileDialect } from './sqlite-driver.js';
+import { SqliteFileDialect } from './sqlite-dialect.js';
 
 /**
  * Runs an import that says what it would do and does nothing: the store is only read, and is neither made nor brought

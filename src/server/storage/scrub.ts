@@ -1,4 +1,5 @@
 import { type Kysely, SqliteAdapter, sql } from 'kysely';
+import { untilDone } from './patience.js';
 import type { Database } from './schema.js';
 
 const isSqlite = (db: Kysely<Database>): boolean => db.getExecutor().adapter instanceof SqliteAdapter;
@@ -9,8 +10,10 @@ const isSqlite = (db: Kysely<Database>): boolean => db.getExecutor().adapter ins
  */
 export const emptyLog = async (db: Kysely<Database>): Promise<boolean> => {
   if (!isSqlite(db)) return true;
-  const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
-  return rows[0]?.busy === 0;
+  return untilDone(async () => {
+    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+    return rows[0]?.busy === 0;
+  });
 };
 
 /**

@@ -1,60 +1,6 @@
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type Dialect,
-  type Driver,
-  type QueryResult,
-  SelectQueryNode,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely';
-import { LRUCache } from 'lru-cache';
-
-/** What `node:sqlite` and `@photostructure/sqlite` have in common and we use. */
-export interface DriverDatabase {
-  exec(sql: string): void;
-  prepare(sql: string): DriverStatement;
-  close(): void;
-}
-interface DriverStatement {
-  columns?(): unknown[];
-  all(...parameters: unknown[]): unknown[];
-  run(...parameters: unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint };
-}
-
-/** Statements that stay prepared, of those used last. */
-const PREPARED = 200;
-
-/**
- * A SQLite file for Kysely. Transactions that are asked for at the same time are committed together, with one sync for
- * all of them; none is over before that. If it fails, all of them have failed.
- */
-export class SqliteFileDialect implements Dialect {
-  readonly #file: SqliteFile;
-
-  /** @param reader A second connection to the same file, which sees what is committed. Without it, reads wait. */
-  constructor(writer: DriverDatabase, reader?: DriverDatabase) {
-    this.#file = new SqliteFile(writer, reader);
-  }
-
-  /** Writes what may be lost in a power cut, and so does not wait for the disk. */
-  writeUnsynced<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    return this.#file.writeUnsynced(query);
-  }
-
-  createDriver = (): Driver => this.#file;
-  createAdapter = () => new TransactionalSqliteAdapter();
-  createQueryCompiler = () => new SqliteQueryCompiler();
-  createIntrospector: Dialect['createIntrospector'] = (db) => new SqliteIntrospector(db);
-}
-
-/** SQLite rolls back a `create table` as well; Kysely does not count on it, and two processes may start at once. */
-class TransactionalSqliteAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true;
-  }
-}
+import { type CompiledQuery, type DatabaseConnection, type Driver, type QueryResult, SelectQueryNode } from 'kysely';
+import { untilDone, whenFree } from './patience.js';
+import { type DriverDatabase, Statements } from './sqlite-statements.js';
 
 /** Transactions in one commit, so that it comes while there is always one more. */
 const MOST = 50;
@@ -74,7 +20,12 @@ class Group {
   }
 }
 
-class SqliteFile implements Driver {
+/**
+ * One connection that writes, used in turn, and one that reads. Where another connection to the file holds the lock, of
+ * this process or another one, it is tried again for 5 seconds while everything else goes on; then SQLite's error is
+ * thrown.
+ */
+export class SqliteDriver implements Driver {
   readonly #writer: Statements;
   readonly #reader: Statements | undefined;
   /** Ends when nobody holds the writer any more. */
@@ -99,12 +50,13 @@ class SqliteFile implements Driver {
   }
 
   async beginTransaction(connection: SqliteConnection): Promise<void> {
+    const since = performance.now();
     await this.#hold(connection);
-    this.#join();
+    await this.#join(since);
   }
 
   async commitTransaction(connection: SqliteConnection): Promise<void> {
-    const group = this.#settle();
+    const group = await this.#settle();
     this.#release(connection);
     await group.committed;
   }
@@ -115,35 +67,34 @@ class SqliteFile implements Driver {
   }
 
   async writeUnsynced<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const connection = await this.acquireConnection();
-    await this.#hold(connection);
-    try {
-      return this.#group ? this.#writeInGroup(query) : this.#writeAlone(query);
-    } finally {
-      this.#release(connection);
-    }
+    const since = performance.now();
+    return this.#holding<QueryResult<Row>>(() =>
+      this.#group ? this.#writeInGroup(query) : whenFree(() => this.#writeAlone(query), since),
+    );
   }
 
-  async destroy(): Promise<void> {
-    this.#commit();
-    this.#reader?.close();
-    try {
-      this.#writer.run('pragma wal_checkpoint(truncate)');
-    } catch {
-      // Another process still reads; it or the next start will do it.
-    }
-    this.#writer.close();
+  destroy(): Promise<void> {
+    return this.#holding(async () => {
+      await this.#commit();
+      this.#reader?.close();
+      // Where another process reads for long, it or the next start does it.
+      await untilDone(() => this.#writer.emptyLog()).catch(() => undefined);
+      this.#writer.close();
+    });
   }
 
   async #execute<Row>(connection: SqliteConnection, query: CompiledQuery): Promise<QueryResult<Row>> {
+    const since = performance.now();
     if (!connection.unlock) {
       if (this.#reader && SelectQueryNode.is(query.query)) return this.#reader.execute(query);
       await this.#hold(connection);
-      this.#commit();
-      this.#sync('full');
+      await this.#commit();
     }
     try {
-      return this.#writer.execute(query);
+      return await whenFree(() => {
+        this.#sync('full');
+        return this.#writer.execute(query);
+      }, since);
     } catch (error) {
       connection.failure = error;
       throw error;
@@ -160,30 +111,46 @@ class SqliteFile implements Driver {
     connection.unlock = unlock;
   }
 
+  async #holding<T>(act: () => Promise<T>): Promise<T> {
+    const connection = await this.acquireConnection();
+    await this.#hold(connection);
+    try {
+      return await act();
+    } finally {
+      this.#release(connection);
+    }
+  }
+
   /** The group is committed when all that could join it by now has done so. */
   #release(connection: SqliteConnection): void {
     if (!connection.unlock) return;
     connection.unlock();
     connection.unlock = undefined;
     this.#holders--;
-    if (this.#group) setImmediate(() => this.#holders === 0 && this.#commit());
+    if (this.#group) setImmediate(() => void this.#commitIdle());
   }
 
-  #join(): void {
+  async #commitIdle(): Promise<void> {
+    if (this.#group && this.#holders === 0) await this.#holding(() => this.#commit());
+  }
+
+  async #join(since: number): Promise<void> {
     if (!this.#group) {
-      this.#sync('full');
-      // A transaction that reads before it writes is refused at once, without waiting, when another process wrote
-      // meanwhile. All of ours write, so they take the lock when they begin.
-      this.#writer.run('begin immediate');
+      await whenFree(() => {
+        this.#sync('full');
+        // A transaction that reads before it writes is refused, however long it waits, when another process wrote
+        // meanwhile. All of ours write, so they take the lock when they begin.
+        this.#writer.run('begin immediate');
+      }, since);
       this.#group = new Group();
     }
     this.#writer.run('savepoint member');
   }
 
-  #settle(): Group {
+  async #settle(): Promise<Group> {
     this.#writer.run('release member');
     const group = this.#group!;
-    if (++group.members >= MOST) this.#commit();
+    if (++group.members >= MOST) await this.#commit();
     return group;
   }
 
@@ -199,10 +166,11 @@ class SqliteFile implements Driver {
     }
   }
 
-  #commit(): void {
+  /** Called by who holds the writer. */
+  async #commit(): Promise<void> {
     if (!this.#group) return;
     try {
-      this.#writer.run('commit');
+      await whenFree(() => this.#writer.run('commit'));
       this.#group.resolve();
       this.#group = undefined;
     } catch (error) {
@@ -220,11 +188,11 @@ class SqliteFile implements Driver {
     this.#group = undefined;
   }
 
-  #writeInGroup<Row>(query: CompiledQuery): QueryResult<Row> {
-    this.#join();
+  async #writeInGroup<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    this.#writer.run('savepoint member');
     try {
       const result = this.#writer.execute<Row>(query);
-      this.#settle();
+      await this.#settle();
       return result;
     } catch (error) {
       this.#leave(error);
@@ -265,43 +233,5 @@ class SqliteConnection implements DatabaseConnection {
 
   streamQuery(): never {
     throw new Error('No query of ours is streamed');
-  }
-}
-
-/** A connection that prepares a statement once. */
-class Statements {
-  readonly #database: DriverDatabase;
-  readonly #prepared = new LRUCache<string, { statement: DriverStatement; returns: boolean }>({ max: PREPARED });
-
-  constructor(database: DriverDatabase) {
-    this.#database = database;
-  }
-
-  execute<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
-    const { statement, returns } = this.#prepare(sql);
-    if (returns) return { rows: statement.all(...parameters) as Row[] };
-    const { changes, lastInsertRowid } = statement.run(...parameters);
-    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
-  }
-
-  run(sql: string): void {
-    this.#prepare(sql).statement.run();
-  }
-
-  close(): void {
-    this.#database.close();
-  }
-
-  #prepare(sql: string) {
-    let found = this.#prepared.get(sql);
-    if (!found) {
-      const statement = this.#database.prepare(sql);
-      const returns = statement.columns
-        ? statement.columns().length > 0
-        : /^\s*(?:select|with|pragma|explain|values)\b|\breturning\b/i.test(sql);
-      found = { statement, returns };
-      this.#prepared.set(sql, found);
-    }
-    return found;
   }
 }

@@ -1,13 +1,14 @@
 import { dirname } from 'node:path';
 import { makeFolder } from '../folder.js';
 import { StartError } from '../start-error.js';
-import { type DriverDatabase, SqliteFileDialect } from './sqlite-driver.js';
+import { SqliteFileDialect } from './sqlite-dialect.js';
+import type { DriverDatabase } from './sqlite-statements.js';
 
 interface Driver {
   DatabaseSync: new (path: string, options?: { readOnly?: boolean }) => DriverDatabase;
 }
 
-/** Milliseconds to wait for another process that writes. */
+/** Milliseconds that a start or a read waits for another process, and all of this one with it. */
 const BUSY_TIMEOUT = 5_000;
 
 /**
@@ -77,6 +78,8 @@ const open = (driver: Driver, path: string): DriverDatabase => {
     database.exec('PRAGMA foreign_keys = ON');
     // What an author has erased does not stay in the file until something else needs the room.
     database.exec('PRAGMA secure_delete = ON');
+    // From now on it is the dialect that waits.
+    database.exec('PRAGMA busy_timeout = 0');
     return database;
   } catch (cause) {
     throw new StartError(`Cannot open the database ${path}: ${(cause as Error).message}`, { cause });

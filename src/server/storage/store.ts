@@ -24,7 +24,7 @@ import type { BlocksTable, CommentRow, Database, ReportsTable } from './schema.j
 import { emptyLog, scrub } from './scrub.js';
 import { sharedSecret } from './secret.js';
 import { openSqlite } from './sqlite.js';
-import { SqliteFileDialect } from './sqlite-driver.js';
+import { SqliteFileDialect } from './sqlite-dialect.js';
 import { restOfThread, type Thread, threadOf } from './thread.js';
 import { forgetOld } from './upkeep.js';
 import { vote } from './votes.js';
