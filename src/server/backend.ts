@@ -31,6 +31,9 @@ interface BackendOptions {
   store: string | Dialect;
   secret: Uint8Array | undefined;
   limits: Limits | false;
+  /** Milliseconds in which its author may change a comment. */
+  editWindow: number;
+  /** Milliseconds; Infinity is for ever. */
   networkRetention: number;
   /** Milliseconds; Infinity is for ever. */
   emailRetention: number;
@@ -46,7 +49,7 @@ interface BackendOptions {
 const UPKEEP = 60 * 60_000;
 
 export const openBackend = async (options: BackendOptions): Promise<Backend> => {
-  const { limits, networkRetention, emailRetention, votes, events, mailing, logger } = options;
+  const { limits, editWindow, networkRetention, emailRetention, votes, events, mailing, logger } = options;
   if (options.secret && options.secret.length < 32) {
     throw new StartError('The secret is too short: it needs at least 32 bytes');
   }
@@ -62,8 +65,8 @@ export const openBackend = async (options: BackendOptions): Promise<Backend> => 
     };
     const forget = async () => {
       try {
-        await store.forgetOld(networkRetention);
-        if (emailRetention < Infinity) await store.forgetEmails(Date.now() - emailRetention);
+        await store.forgetOld({ networks: networkRetention, editWindow });
+        await store.forgetEmails(Date.now() - emailRetention);
       } catch (error) {
         logger.warn({ error: describeError(error) }, 'what is old could not be forgotten; the next try is in an hour');
       }

@@ -159,7 +159,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
 
   let opened: Promise<Backend> | undefined;
   const open = () => {
-    const kept = { store, secret, networkRetention, emailRetention };
+    const kept = { store, secret, editWindow, networkRetention, emailRetention };
     const { allowsPage } = origins;
     opened ??= openBackend({ ...kept, limits, votes, events: bus, mailing, allowsPage, logger, metrics }).catch(
       (error: unknown) => {

@@ -298,10 +298,10 @@ describe('the wish for mails', () => {
     test.after(() => store.close());
     // Nobody asks any more who has confirmed, for as long as the comment has the address.
     withDatabase(path, (database) => database.exec(`update subscribers set asked_at = asked_at - ${90 * DAY}`));
-    await store.forgetOld(0);
+    await store.forgetOld({ networks: 0, editWindow: 0 });
     assert.equal(rowsOf(path, 'subscribers').length, 1);
     await store.forgetEmails(Date.now() + 1);
-    await store.forgetOld(0);
+    await store.forgetOld({ networks: 0, editWindow: 0 });
     assert.deepEqual(rowsOf(path, 'subscribers'), []);
   });
 
@@ -320,7 +320,7 @@ describe('the wish for mails', () => {
           `update subscribers set asked_at = asked_at - ${days * DAY}, refused_at = refused_at - ${days * DAY}`,
         ),
       );
-      await store.forgetOld(0);
+      await store.forgetOld({ networks: 0, editWindow: 0 });
       return rowsOf(path, 'subscribers')
         .map(({ email }) => email)
         .sort();

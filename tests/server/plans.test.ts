@@ -20,6 +20,7 @@ import {
   type QueueQuery,
   searchQuery,
 } from '../../src/server/storage/moderation/queue.js';
+import { keptQuery } from '../../src/server/storage/retention.js';
 import type { Database } from '../../src/server/storage/schema.js';
 import { openEndpoint, PAGE, STORE, withDatabase } from './setup.js';
 
@@ -89,6 +90,18 @@ const queries: [string, Compilable, RegExp][] = [
     queueQuery(db, queue({ queue: 'reported', after: root })),
     walk('comments_reported', 'id<', 'id < '),
   ],
+  ...(
+    [
+      ['email', 'comments_email'],
+      ['network', 'comments_network_age'],
+      ['textHash', 'comments_copies_age'],
+      ['withdrawnName', 'comments_withdrawn'],
+    ] as const
+  ).map(([what, index]): [string, Compilable, RegExp] => [
+    `what is to be forgotten: ${what}`,
+    keptQuery(db, what, 1),
+    walk(index, 'created_at<', 'created_at < '),
+  ]),
 ];
 
 /** What a walk through an index looks like, and what grows with the table. */

@@ -45,7 +45,7 @@ export interface CommentsTable {
   edited_at: Timestamp | null;
   /** How many rows of `votes` it has. */
   votes: Generated<number>;
-  /** When it went out of sight. Where its author took it back, what they wrote is gone; the name stays, so that they can bring it back. */
+  /** When it went out of sight. Where its author took it back, what they wrote is gone; the name stays as long as they can bring it back. */
   deleted_at: Timestamp | null;
   /** A keyed hash of the network that it came from, with a key that changes; null when unknown or forgotten. */
   network: string | null;

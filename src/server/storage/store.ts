@@ -19,14 +19,14 @@ import { blocksOf, commentsOf, type Erased, erasePerson } from './person.js';
 import { openLookups } from './postgres-lookups.js';
 import { isPostgresUrl, loadPostgres, openPostgres, type PostgresDriver } from './postgres.js';
 import { keepReport } from './reports.js';
-import { forgetEmails } from './retention.js';
+import { forget } from './retention.js';
 import type { BlocksTable, CommentRow, Database, ReportsTable } from './schema.js';
 import { emptyLog, scrub } from './scrub.js';
 import { sharedSecret } from './secret.js';
 import { openSqlite } from './sqlite.js';
 import { SqliteFileDialect } from './sqlite-dialect.js';
 import { restOfThread, type Thread, threadOf } from './thread.js';
-import { forgetOld } from './upkeep.js';
+import { forgetOld, type Periods } from './upkeep.js';
 import { vote } from './votes.js';
 
 const migrate = async (db: Kysely<Database>): Promise<void> => {
@@ -202,10 +202,11 @@ export class Store {
     return new LimitCounters(this.#db, this.#limits, { keyPrefix, points, duration });
   }
 
-  /** Forgets what is kept for a time only; the network of a comment after this many milliseconds. */
-  async forgetOld(networks: number): Promise<void> {
-    await forgetOld(this.#db, networks);
-    if ((await forgetSubscribers(this.#db, Date.now())) > 0) await emptyLog(this.#db);
+  /** Forgets what is kept for a time only, email addresses apart. */
+  async forgetOld(periods: Periods): Promise<void> {
+    const comments = await forgetOld(this.#db, periods);
+    const subscribers = await forgetSubscribers(this.#db, Date.now());
+    if (comments + subscribers > 0) await emptyLog(this.#db);
   }
 
   /** Throws when the store does not answer. */
@@ -239,7 +240,7 @@ export class Store {
 
   /** Forgets the email addresses of comments that were written before a moment. Says of how many. */
   async forgetEmails(before: number): Promise<number> {
-    const forgotten = await forgetEmails(this.#db, before);
+    const forgotten = await forget(this.#db, 'email', before);
     if (forgotten > 0) await emptyLog(this.#db);
     return forgotten;
   }

@@ -1,32 +1,59 @@
 import type { Kysely } from 'kysely';
 import { COPY_PERIOD } from './copies.js';
+import { forget, inPortions, PORTION } from './retention.js';
 import type { Database } from './schema.js';
 
 /** Milliseconds that an Idempotency-Key is remembered: a draft with its key lives 30 days in the reader's browser. */
 const KEY_LIFETIME = 31 * 24 * 60 * 60 * 1000;
 
-/**
- * Forgets what is kept for a time only.
- * @param networks Milliseconds that the network of a comment is kept.
- */
-export const forgetOld = async (db: Kysely<Database>, networks: number): Promise<void> => {
+/** Milliseconds that it may take to judge a change which came in time. */
+const JUDGING = 10 * 60_000;
+
+/** How long something is kept, in milliseconds since the comment was written. */
+export interface Periods {
+  /** The network that it came from. */
+  networks: number;
+  /** In which its author may change it, and bring it back. */
+  editWindow: number;
+}
+
+/** Forgets what is kept for a time only. Says of how many comments. */
+export const forgetOld = async (db: Kysely<Database>, { networks, editWindow }: Periods): Promise<number> => {
   const now = Date.now();
-  await db
-    .deleteFrom('idempotency')
-    .where('created_at', '<', now - KEY_LIFETIME)
-    .execute();
-  await db.deleteFrom('limits').where('expires_at', '<', now).execute();
+  await forgetKeys(db, now - KEY_LIFETIME);
+  await forgetCounters(db, now);
   await db.deleteFrom('used_links').where('expires_at', '<', now).execute();
-  await db
-    .updateTable('comments')
-    .set({ network: null, sender: null })
-    .where('network', 'is not', null)
-    .where('created_at', '<', now - networks)
-    .execute();
-  await db
-    .updateTable('comments')
-    .set({ text_hash: null })
-    .where('text_hash', 'is not', null)
-    .where('created_at', '<', now - COPY_PERIOD)
-    .execute();
+  return (
+    (await forget(db, 'network', now - networks)) +
+    (await forget(db, 'textHash', now - COPY_PERIOD)) +
+    (await forget(db, 'withdrawnName', now - editWindow - JUDGING))
+  );
 };
+
+const forgetKeys = (db: Kysely<Database>, before: number): Promise<number> =>
+  inPortions(async () => {
+    const { numDeletedRows } = await db
+      .deleteFrom('idempotency')
+      .where(({ eb, refTuple, selectFrom }) =>
+        eb(
+          refTuple('page', 'key'),
+          'in',
+          selectFrom('idempotency')
+            .select(['page', 'key'])
+            .where('created_at', '<', before)
+            .limit(PORTION)
+            .$asTuple('page', 'key'),
+        ),
+      )
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  });
+
+const forgetCounters = (db: Kysely<Database>, now: number): Promise<number> =>
+  inPortions(async () => {
+    const { numDeletedRows } = await db
+      .deleteFrom('limits')
+      .where('key', 'in', (eb) => eb.selectFrom('limits').select('key').where('expires_at', '<', now).limit(PORTION))
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  });

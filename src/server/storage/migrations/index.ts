@@ -7,6 +7,7 @@ import { migration as retention } from './0005-retention.js';
 import { migration as users } from './0006-users.js';
 import { migration as mail } from './0007-mail.js';
 import { migration as spam } from './0008-spam.js';
+import { migration as withdrawn } from './0009-withdrawn.js';
 
 /** Applied in the order of their names, each once. One that has been released is never changed: add the next. */
 export const migrations: MigrationProvider = {
@@ -19,5 +20,6 @@ export const migrations: MigrationProvider = {
     '0006-users': users,
     '0007-mail': mail,
     '0008-spam': spam,
+    '0009-withdrawn': withdrawn,
   }),
 };
