@@ -10,6 +10,8 @@ interface Driver {
 
 /** Milliseconds that a start or a read waits for another process, and all of this one with it. */
 const BUSY_TIMEOUT = 5_000;
+/** Pages of 4 kB in the log until they are written into the file: those that change all the time are then written once. */
+const LOG_PAGES = 4_000;
 
 /**
  * A database file for Kysely, through Node's own `node:sqlite` (22.13 and later), else `@photostructure/sqlite`.
@@ -75,6 +77,7 @@ const open = (driver: Driver, path: string): DriverDatabase => {
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = FULL');
+    database.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
     database.exec('PRAGMA foreign_keys = ON');
     // What an author has erased does not stay in the file until something else needs the room.
     database.exec('PRAGMA secure_delete = ON');
