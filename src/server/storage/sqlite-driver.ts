@@ -111,7 +111,7 @@ export class SqliteDriver implements Driver {
     connection.unlock = unlock;
   }
 
-  async #holding<T>(act: () => Promise<T>): Promise<T> {
+  async #holding<T>(act: () => T | Promise<T>): Promise<T> {
     const connection = await this.acquireConnection();
     await this.#hold(connection);
     try {
