@@ -13,7 +13,7 @@ export const holdReasons = [
   'blocked',
   /** The same text came from many places. */
   'duplicate',
-  /** Signs of a program, which are `detail`: `duplicates`, `rates`, `time`, `links`; and no proof of work. */
+  /** Signs of a program, which are `detail`: `duplicates`, `rates`, `bayes`, `time`, `links`; and no proof of work. */
   'suspicion',
   /** Every comment waits here. */
   'all',

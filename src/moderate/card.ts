@@ -31,6 +31,7 @@ const WHY: Record<HoldReason, MessageKey> = {
 const SIGNS: Record<string, MessageKey> = {
   duplicates: 'modSignDuplicates',
   rates: 'modSignRates',
+  bayes: 'modSignBayes',
   time: 'modSignTime',
   links: 'modSignLinks',
 };

@@ -9,6 +9,7 @@ import { type Mail, type MailContext, openMail } from './mail/mail.js';
 import type { Mailing } from './mail/options.js';
 import type { Metrics } from './metrics.js';
 import { openRelay, type Relay } from './relay.js';
+import { hashedTerms } from './spam/terms.js';
 import { StartError } from './start-error.js';
 import { isPostgresUrl } from './storage/postgres.js';
 import { Store } from './storage/store.js';
@@ -41,6 +42,8 @@ interface BackendOptions {
   events: EventBus;
   mailing: Mailing | undefined;
   allowsPage: MailContext['allowsPage'];
+  /** Whether moderators teach what spam is. */
+  learns: boolean;
   logger: Logger;
   metrics: Metrics | undefined;
 }
@@ -63,6 +66,7 @@ export const openBackend = async (options: BackendOptions): Promise<Backend> => 
       countSignIn: createSignInTries(store),
       relay: await openRelay(store, events, votes),
     };
+    if (options.learns) store.moderation.learnBy(hashedTerms(secret));
     const forget = async () => {
       try {
         await store.forgetOld({ networks: networkRetention, editWindow });

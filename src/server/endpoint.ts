@@ -20,7 +20,7 @@ import { type Notify, safely } from './notices.js';
 import { type OnChange, tellChanges } from './purge.js';
 import { type RelatedOptions, RelatedSource } from './articles/related-source.js';
 import { createAkismet } from './spam/akismet.js';
-import type { SpamOptions } from './spam/layers.js';
+import { layersOf, type SpamOptions } from './spam/layers.js';
 import { StartError } from './start-error.js';
 import { type UserOptions, userReader } from './users.js';
 
@@ -139,6 +139,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   const akismet = spam.akismet && createAkismet(spam.akismet, logger);
   const rules = typeof moderation === 'string' ? { mode: moderation } : moderation;
   const decide = createDecide(rules, spam, akismet?.judge);
+  const learns = layersOf(spam).has('bayes');
   const mailing = options.mail && checkMail(options.mail, base);
   const told = safely(options.notify ?? (() => {}), logger);
   const notify: Notify = (notice) => {
@@ -159,7 +160,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
 
   let opened: Promise<Backend> | undefined;
   const open = () => {
-    const kept = { store, secret, editWindow, networkRetention, emailRetention };
+    const kept = { store, secret, editWindow, networkRetention, emailRetention, learns };
     const { allowsPage } = origins;
     opened ??= openBackend({ ...kept, limits, votes, events: bus, mailing, allowsPage, logger, metrics }).catch(
       (error: unknown) => {

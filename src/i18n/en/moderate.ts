@@ -102,6 +102,7 @@ export default {
   modWhySuspicion: 'Looks like a program: {detail}',
   modSignDuplicates: 'text seen before',
   modSignRates: 'many comments just now',
+  modSignBayes: 'words as in spam',
   modSignTime: 'written fast',
   modSignLinks: 'links',
   modWhyAll: 'Every comment waits',

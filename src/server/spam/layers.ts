@@ -2,7 +2,7 @@ import { StartError } from '../start-error.js';
 import type { AkismetOptions } from './akismet.js';
 
 /** What looks at every comment, in this order, unless it is switched off. All but the first only raise suspicion. */
-export const spamLayers = ['honeypot', 'duplicates', 'time', 'links', 'rates', 'proof'] as const;
+export const spamLayers = ['honeypot', 'duplicates', 'bayes', 'time', 'links', 'rates', 'proof'] as const;
 
 export type SpamLayer = (typeof spamLayers)[number];
 

@@ -1,15 +1,21 @@
 import type { Draft } from '../draft.js';
 import type { Used } from '../limits/limiter.js';
-import type { Judge } from '../moderation/rules/rule.js';
+import type { Circumstances, Judge } from '../moderation/rules/rule.js';
+import { spamScore } from './bayes.js';
 import { copiesOf, placeOf } from './duplicates.js';
 import type { SpamLayer } from './layers.js';
 import { proofRequired } from './proof.js';
+import { hashedTerms } from './terms.js';
 
 /** Milliseconds that nobody needs less of to write a comment. */
 const QUICK = 3_000;
 
+/** How much a comment looks like spam to be suspicious, and to be spam. What was found of a labelled set is in docs/operation.md. */
+const LIKE_SPAM = 0.75;
+const SPAM = 0.99;
+
 /** What makes a comment suspicious, and how much. */
-const WEIGHTS = { duplicates: 2, rates: 2, time: 1, links: 1 } as const;
+const WEIGHTS = { duplicates: 2, rates: 2, bayes: 2, time: 1, links: 1 } as const;
 type Sign = keyof typeof WEIGHTS;
 
 /** One weak sign is no reason to ask anything of anybody. */
@@ -22,7 +28,7 @@ const isNearly = (used: Used): boolean => Object.values(used).some(({ count, of 
 
 /**
  * Of whom it suspects to be a program it wants a proof of work; the comments of those who cannot give one wait. The same
- * text from many places is spam, whatever was proved.
+ * text from many places is spam, and what looks just like spam is, whatever was proved.
  */
 export const suspicionRule =
   (layers: ReadonlySet<SpamLayer>): Judge =>
@@ -30,10 +36,13 @@ export const suspicionRule =
     const place = placeOf({ ...comment, network: sender.networks?.(Date.now())[0] ?? null });
     const copies = layers.has('duplicates') ? await copiesOf(store, comment.text, { place, id: sender.edits }) : 'none';
     if (copies === 'many') return { status: 'spam', reason: 'duplicate' };
+    const score = layers.has('bayes') ? await scoreOf(comment, { store, secret }) : 0;
+    if (score >= SPAM) return { status: 'spam', reason: 'spam', detail: 'bayes' };
 
     const has: Record<Sign, boolean> = {
       duplicates: copies === 'some',
       rates: isNearly(sender.used ?? {}),
+      bayes: score >= LIKE_SPAM,
       // Whoever edits has written before.
       time: sender.edits === undefined && !(comment.elapsed !== null && comment.elapsed >= QUICK),
       links: hasLink(comment),
@@ -44,5 +53,13 @@ export const suspicionRule =
     if (sender.proof === 'possible' && layers.has('proof')) throw await proofRequired(secret, comment.page);
     return { status: 'held', reason: 'suspicion', detail: signs.join(' ') };
   };
+
+const scoreOf = async (
+  comment: Readonly<Draft>,
+  { store, secret }: Pick<Circumstances, 'store' | 'secret'>,
+): Promise<number> => {
+  const { all, known } = await store.lessons(hashedTerms(secret)(comment));
+  return spamScore(all, known.values());
+};
 
 const hasLink = ({ text, website }: Readonly<Draft>): boolean => website !== null || LINK.test(text);

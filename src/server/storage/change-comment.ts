@@ -43,7 +43,7 @@ export const editComment = (
     answer,
     (before) =>
       before.removed_as === null
-        ? { ...before, ...worse(before, verdict), text, text_hash, edited_at: at, deleted_at: null }
+        ? { ...before, ...worse(before, verdict), text, text_hash, edited_at: at, deleted_at: null, learned: null }
         : undefined,
     record,
   );
@@ -111,11 +111,11 @@ const write = async (
   answered: ReturnType<Answer>,
 ): Promise<void> => {
   const { page, id, text, email, website, author_id, avatar, meta, status, edited_at, deleted_at } = after;
-  const { reason, reason_detail, removed_as, open_reports, text_hash, sender } = after;
+  const { reason, reason_detail, removed_as, open_reports, text_hash, sender, learned } = after;
   await transaction
     .updateTable('comments')
     .set({ text, email, website, author_id, avatar, meta, status, edited_at, deleted_at })
-    .set({ reason, reason_detail, removed_as, open_reports, text_hash, sender })
+    .set({ reason, reason_detail, removed_as, open_reports, text_hash, sender, learned })
     .where('page', '=', page)
     .where('id', '=', id)
     .execute();

@@ -71,6 +71,8 @@ export interface CommentsTable {
   notify: Generated<number>;
   /** 1 once the author of what it answers was to be mailed of it: not again when it goes and comes back. */
   mailed: Generated<number>;
+  /** As what the filter has learned its text, from moderators. */
+  learned: 'spam' | 'ham' | null;
 }
 
 export type CommentRow = Selectable<CommentsTable>;
@@ -199,6 +201,18 @@ export interface OutboxTable {
 
 export type OutboxRow = Selectable<OutboxTable>;
 
+/** In how many comments a term was seen. */
+export interface LessonsTable {
+  /** A keyed hash of a word or of a link's host; empty in the row that counts the comments themselves. */
+  term: string;
+  /** Comments that moderators have found to be spam. */
+  spam: Count;
+  /** Comments that they have approved. */
+  ham: Count;
+  /** When somebody last learned from it. */
+  seen_at: Timestamp;
+}
+
 /** Links that act once, and have. */
 export interface UsedLinksTable {
   id: string;
@@ -220,4 +234,5 @@ export interface Database {
   subscribers: SubscribersTable;
   outbox: OutboxTable;
   used_links: UsedLinksTable;
+  lessons: LessonsTable;
 }

@@ -6,6 +6,7 @@ import { type Copy, findCopies } from './copies.js';
 import { createComment, findAnswer, type NewRow, type Retry, type Written } from './create-comment.js';
 import { exportComments, type Write } from './export-rows.js';
 import { type Imports, importsInto } from './import-rows.js';
+import { readLessons } from './lessons.js';
 import { LimitBatch } from './limit-batch.js';
 import { LimitCounters } from './limit-counters.js';
 import { type CommentPage, type ListQuery, listComments } from './list-comments.js';
@@ -114,6 +115,11 @@ export class Store {
   /** The newest comments since a moment whose text has this hash, 50 at most. */
   copies(hash: string, since: number): Promise<Copy[]> {
     return findCopies(this.#lookups, { hash, since });
+  }
+
+  /** What moderators have taught of these terms. */
+  lessons(terms: readonly string[]): ReturnType<typeof readLessons> {
+    return readLessons(this.#db, terms);
   }
 
   /** The secret that all instances on this database share. */

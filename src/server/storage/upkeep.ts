@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { COPY_PERIOD } from './copies.js';
+import { forgetLessons } from './lessons.js';
 import { forget, inPortions, PORTION } from './retention.js';
 import type { Database } from './schema.js';
 
@@ -23,6 +24,7 @@ export const forgetOld = async (db: Kysely<Database>, { networks, editWindow }: 
   await forgetKeys(db, now - KEY_LIFETIME);
   await forgetCounters(db, now);
   await db.deleteFrom('used_links').where('expires_at', '<', now).execute();
+  await forgetLessons(db);
   return (
     (await forget(db, 'network', now - networks)) +
     (await forget(db, 'textHash', now - COPY_PERIOD)) +

@@ -59,6 +59,7 @@ export const reply: Route = async (context, options) => {
 
 const published = stateOf({
   ...{ status: 'published', deleted_at: null, removed_as: null, reason: null, reason_detail: null, open_reports: 0 },
+  learned: null,
 });
 
 /** Milliseconds in which the same words below the same comment are the same reply. */

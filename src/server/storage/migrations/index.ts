@@ -8,6 +8,7 @@ import { migration as users } from './0006-users.js';
 import { migration as mail } from './0007-mail.js';
 import { migration as spam } from './0008-spam.js';
 import { migration as withdrawn } from './0009-withdrawn.js';
+import { migration as lessons } from './0010-lessons.js';
 
 /** Applied in the order of their names, each once. One that has been released is never changed: add the next. */
 export const migrations: MigrationProvider = {
@@ -21,5 +22,6 @@ export const migrations: MigrationProvider = {
     '0007-mail': mail,
     '0008-spam': spam,
     '0009-withdrawn': withdrawn,
+    '0010-lessons': lessons,
   }),
 };

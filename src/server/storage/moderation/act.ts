@@ -21,6 +21,8 @@ interface ActOptions {
   answer: Answer;
   /** Writes what else belongs to it. */
   also?: Record | undefined;
+  /** Whether the filter learns from it. */
+  learns?: boolean;
   /** The link that it was done by, which acts once. */
   link?: UsedLinksTable | undefined;
 }
@@ -34,14 +36,14 @@ export const act = async (
   row: Pick<CommentRow, 'page' | 'id'>,
   action: ModeratorAction,
   { by, at }: By,
-  { answer, also, link }: ActOptions,
+  { answer, also, learns = false, link }: ActOptions,
 ): Promise<Acted | undefined> => {
   let entry: string | undefined;
   const changed = await change(
     db,
     row,
     answer,
-    (before) => (before.text === '' ? undefined : moved(before, action, at)),
+    (before) => (before.text === '' ? undefined : moved(before, action, at, learns)),
     async (transaction, moved) => {
       entry = await record(transaction, {
         ...{ by, at, action, page: row.page, comment: row.id },
@@ -67,17 +69,26 @@ const useLink = async (transaction: Transaction<Database>, link: UsedLinksTable)
 /** What moderators change of a comment, and undo. */
 export type State = Pick<
   CommentRow,
-  'status' | 'deleted_at' | 'removed_as' | 'reason' | 'reason_detail' | 'open_reports'
+  'status' | 'deleted_at' | 'removed_as' | 'reason' | 'reason_detail' | 'open_reports' | 'learned'
 >;
 
-export const stateOf = ({ status, deleted_at, removed_as, reason, reason_detail, open_reports }: State): State => ({
-  ...{ status, removed_as, reason, reason_detail, open_reports },
-  deleted_at: deleted_at === null ? null : Number(deleted_at),
-});
+export const stateOf = ({ deleted_at, learned, ...row }: State): State => {
+  const { status, removed_as, reason, reason_detail, open_reports } = row;
+  return {
+    ...{ status, removed_as, reason, reason_detail, open_reports },
+    deleted_at: deleted_at === null ? null : Number(deleted_at),
+    learned,
+  };
+};
 
-const moved = (before: CommentRow, action: ModeratorAction, at: number): CommentRow => {
+/** What an action says of the text. Nothing is said by `delete`, least of all where it empties the spam. */
+const LESSONS: { [Action in ModeratorAction]?: State['learned'] } = { approve: 'ham', hide: null, spam: 'spam' };
+
+const moved = (before: CommentRow, action: ModeratorAction, at: number, learns: boolean): CommentRow => {
   const next = { ...before, ...target(before, action, at), open_reports: 0 };
-  return JSON.stringify(stateOf(next)) === JSON.stringify(stateOf(before)) ? before : next;
+  if (JSON.stringify(stateOf(next)) === JSON.stringify(stateOf(before))) return before;
+  const { [action]: learned = before.learned } = LESSONS;
+  return learns ? { ...next, learned } : next;
 };
 
 const target = (before: CommentRow, action: ModeratorAction, at: number): Partial<State> => {

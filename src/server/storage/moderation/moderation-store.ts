@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ModeratorAction, Queue } from '../../../contract/index.js';
 import type { Answer, Record } from '../change-comment.js';
+import { learn, type TermsOf } from '../lessons.js';
 import type { Outbox } from '../mail/outbox.js';
 import type { BlocksTable, CommentRow, Database, ModeratorsTable, ReportsTable, UsedLinksTable } from '../schema.js';
 import { act, type Acted, type By } from './act.js';
@@ -25,12 +26,18 @@ export class ModerationStore {
   readonly #db: Kysely<Database>;
   readonly #lookups: Kysely<Database>;
   readonly #outbox: Outbox | undefined;
+  #termsOf: TermsOf | undefined;
 
   /** @param lookups The same store, for reads of a row or two. */
   constructor(db: Kysely<Database>, lookups: Kysely<Database>, outbox?: Outbox) {
     this.#db = db;
     this.#lookups = lookups;
     this.#outbox = outbox;
+  }
+
+  /** From now on, what moderators say of a comment is learned. */
+  learnBy(termsOf: TermsOf): void {
+    this.#termsOf = termsOf;
   }
 
   queue(query: QueueQuery): Promise<QueuePage> {
@@ -52,7 +59,7 @@ export class ModerationStore {
     answer: Answer,
     link?: UsedLinksTable,
   ): Promise<Acted | undefined> {
-    return act(this.#db, row, action, by, { answer, also: this.#moved, link });
+    return act(this.#db, row, action, by, { answer, ...this.#moved(by), link });
   }
 
   /** Whether a link has acted. */
@@ -63,12 +70,18 @@ export class ModerationStore {
   }
 
   undo(entry: string, by: By, answer: Answer): Promise<Undone | 'stale' | undefined> {
-    return undo(this.#db, entry, by, { answer, also: this.#moved });
+    return undo(this.#db, entry, by, { answer, ...this.#moved(by) });
   }
 
-  get #moved(): Record | undefined {
-    const outbox = this.#outbox;
-    return outbox && ((transaction, change) => outbox.moderated(transaction, change));
+  #moved({ at }: By): { also: Record; learns: boolean } {
+    const [outbox, termsOf] = [this.#outbox, this.#termsOf];
+    return {
+      learns: termsOf !== undefined,
+      async also(transaction, change) {
+        await outbox?.moderated(transaction, change);
+        if (termsOf) await learn(transaction, change, termsOf, at);
+      },
+    };
   }
 
   record(entry: Entry): Promise<string> {

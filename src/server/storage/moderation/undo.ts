@@ -21,12 +21,12 @@ export const undo = async (
   db: Kysely<Database>,
   id: string,
   by: By,
-  { answer, also }: { answer: Answer; also?: Record | undefined },
+  options: { answer: Answer; also?: Record | undefined; learns?: boolean },
 ): Promise<Undone | 'stale' | undefined> => {
   const entry = await db.selectFrom('moderation_log').selectAll().where('id', '=', id).executeTakeFirst();
   if (!entry) return undefined;
   if (entry.undone_by !== null) return 'stale';
-  if (entry.comment !== null) return undoComment(db, entry, by, answer, also);
+  if (entry.comment !== null) return undoComment(db, entry, by, options);
   return entry.page === null ? undoBlock(db, entry, by) : undoPage(db, entry, by);
 };
 
@@ -34,8 +34,7 @@ const undoComment = async (
   db: Kysely<Database>,
   entry: ModerationLogTable,
   by: By,
-  answer: Answer,
-  also: Record | undefined,
+  { answer, also, learns = false }: Parameters<typeof undo>[3],
 ) => {
   let written: string | undefined;
   const place = { page: entry.page!, id: entry.comment! };
@@ -43,7 +42,7 @@ const undoComment = async (
     db,
     place,
     answer,
-    (before) => (before.text === '' ? undefined : restored(before, entry)),
+    (before) => (before.text === '' ? undefined : restored(before, entry, learns)),
     async (transaction, moved) => {
       written = await recordUndo(transaction, entry, by);
       await also?.(transaction, moved);
@@ -53,16 +52,16 @@ const undoComment = async (
 };
 
 /** Readers may have reported the comment since; whatever else has changed is not to be taken back. */
-const restored = (row: CommentRow, { before, after }: ModerationLogTable): CommentRow | undefined => {
-  const was = JSON.parse(before) as State;
-  const { open_reports } = row;
-  if (
-    JSON.stringify({ ...stateOf(row), open_reports: 0 }) !== JSON.stringify({ ...JSON.parse(after), open_reports: 0 })
-  ) {
-    return undefined;
-  }
-  return { ...row, ...was, open_reports: was.open_reports + open_reports };
+const restored = (row: CommentRow, { before, after }: ModerationLogTable, learns: boolean): CommentRow | undefined => {
+  // Entries of older versions say nothing of what was learned.
+  const { learned = null, ...was } = JSON.parse(before) as Partial<State> & Omit<State, 'learned'>;
+  if (comparable(stateOf(row)) !== comparable(JSON.parse(after) as State)) return undefined;
+  const open_reports = was.open_reports + row.open_reports;
+  return { ...row, ...was, open_reports, learned: learns ? learned : row.learned };
 };
+
+/** An author may have edited the comment as well, which says nothing of where it is. */
+const comparable = (state: State): string => JSON.stringify({ ...state, open_reports: 0, learned: null });
 
 const undoPage = (db: Kysely<Database>, entry: ModerationLogTable, by: By) =>
   db.transaction().execute(async (transaction) => {

@@ -1,0 +1,36 @@
+import { createHmac } from 'node:crypto';
+import { parseUrl } from '../../internal/url.js';
+import { words } from '../../ranking/words.js';
+import { fold } from '../moderation/rules/words.js';
+import type { TermsOf } from '../storage/lessons.js';
+
+/** Terms of one comment; of a longer one those that stand at equal distances. */
+const MOST = 200;
+
+const BYTES = 12;
+
+const LINK = /\b(?:https?:\/\/|www\.)[^\s<>"']+/gi;
+
+/**
+ * The words of a comment and the hosts that it links to, each as a keyed hash: who reads the store without the secret
+ * learns no word of anybody. Numbers of equal length are one word.
+ */
+export const hashedTerms = (secret: Uint8Array): TermsOf => {
+  const key = createHmac('sha256', secret).update('lessons').digest();
+  const hash = (term: string) =>
+    createHmac('sha256', key).update(term).digest().subarray(0, BYTES).toString('base64url');
+  return (comment) => termsOf(comment).map(hash);
+};
+
+const termsOf: TermsOf = ({ text, website }) => {
+  const links = [...(text.match(LINK) ?? []), ...(website === null ? [] : [website])];
+  const said = words(fold(text.replace(LINK, ' ')).replace(/\p{Nd}/gu, '0'));
+  const terms = [...new Set([...links.flatMap(hostOf), ...said])];
+  const step = Math.max(terms.length / MOST, 1);
+  return Array.from({ length: Math.min(terms.length, MOST) }, (_, at) => terms[Math.floor(at * step)]!);
+};
+
+const hostOf = (link: string): string[] => {
+  const host = parseUrl(/^www\./i.test(link) ? `http://${link}` : link)?.hostname.replace(/^www\./, '');
+  return host ? [`//${host}`] : [];
+};

@@ -1,0 +1,88 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Change } from './change-comment.js';
+import { inPortions, PORTION } from './retention.js';
+import type { CommentRow, Database, LessonsTable } from './schema.js';
+
+/** In how many comments a term was seen that moderators have found to be spam, and in how many others. */
+export type Lesson = Pick<LessonsTable, 'spam' | 'ham'>;
+
+/** Stands for all comments that were learned from. */
+const ALL = '';
+
+/** What a comment is known by, as it is kept. */
+export type TermsOf = (comment: Pick<CommentRow, 'text' | 'website'>) => readonly string[];
+
+/** Terms that are kept. */
+const MOST = 100_000;
+
+/** Queries differ by so many terms, so that few have to be prepared. */
+const STEP = 50;
+
+/**
+ * What is known of these terms, and of all comments together. A term that is not known is missing.
+ * @param terms None is empty.
+ */
+export const readLessons = async (
+  db: Kysely<Database>,
+  terms: readonly string[],
+): Promise<{ all: Lesson; known: ReadonlyMap<string, Lesson> }> => {
+  const rows = await lessonsQuery(db, terms).execute();
+  const known = new Map(rows.map(({ term, ...lesson }) => [term, lesson]));
+  const all = known.get(ALL) ?? { spam: 0, ham: 0 };
+  known.delete(ALL);
+  return { all, known };
+};
+
+export const lessonsQuery = (db: Kysely<Database>, terms: readonly string[]) => {
+  const wanted = [ALL, ...terms];
+  const padded = Array.from({ length: Math.ceil(wanted.length / STEP) * STEP }, (_, at) => wanted[at] ?? ALL);
+  return db.selectFrom('lessons').select(['term', 'spam', 'ham']).where('term', 'in', padded);
+};
+
+/** Learns from a comment as which moderators have moved it, and forgets what was learned of it before. */
+export const learn = async (
+  transaction: Transaction<Database>,
+  { before, after }: Change,
+  termsOf: TermsOf,
+  at: number,
+): Promise<void> => {
+  const gained = (as: CommentRow['learned']) => Number(after.learned === as) - Number(before.learned === as);
+  const [spam, ham] = [gained('spam'), gained('ham')];
+  if (spam === 0 && ham === 0) return;
+  // In one order, so that two moderators never wait for each other's rows.
+  const terms = [ALL, ...new Set(termsOf(after))].sort();
+  const sum = (name: 'spam' | 'ham', more: number) => {
+    const column = sql.ref<number>(`lessons.${name}`);
+    // What was seldom seen may be forgotten meanwhile.
+    return sql<number>`case when ${column} + ${more} > 0 then ${column} + ${more} else 0 end`;
+  };
+  await transaction
+    .insertInto('lessons')
+    .values(terms.map((term) => ({ term, spam: Math.max(spam, 0), ham: Math.max(ham, 0), seen_at: at })))
+    .onConflict((conflict) =>
+      conflict.column('term').doUpdateSet({ spam: sum('spam', spam), ham: sum('ham', ham), seen_at: at }),
+    )
+    .execute();
+};
+
+/** Forgets the terms that were taken back, and where there are too many those that were seen least, and longest ago. */
+export const forgetLessons = async (db: Kysely<Database>, most = MOST): Promise<void> => {
+  const terms = db.selectFrom('lessons').select('term').limit(PORTION);
+  const remove = async (some: typeof terms): Promise<number> => {
+    const { numDeletedRows } = await db.deleteFrom('lessons').where('term', 'in', some).executeTakeFirst();
+    return Number(numDeletedRows);
+  };
+  await inPortions(() => remove(terms.where('spam', '=', 0).where('ham', '=', 0)));
+  const rarest = terms
+    .where('term', '<>', ALL)
+    .orderBy(sql`spam + ham`)
+    .orderBy('seen_at');
+  await inPortions(async () => {
+    const { count } = await db
+      .selectFrom('lessons')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    const excess = Number(count) - most;
+    return excess > 0 ? remove(rarest.limit(Math.min(excess, PORTION))) : 0;
+  });
+};
