@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { parseUrl } from '../../internal/url.js';
-import { words } from '../../ranking/words.js';
-import { fold } from '../moderation/rules/words.js';
+import { fold, NO_SPACES } from '../moderation/rules/words.js';
 import type { TermsOf } from '../storage/lessons.js';
 
 /** Terms of one comment; of a longer one those that stand at equal distances. */
@@ -9,6 +8,8 @@ const MOST = 200;
 
 const BYTES = 12;
 
+/** Prices and parts belong to it: "$0", "00%". */
+const WORD = /[\p{L}\p{N}$€£%][\p{L}\p{N}$€£%'’-]+/gu;
 const LINK = /\b(?:https?:\/\/|www\.)[^\s<>"']+/gi;
 
 /**
@@ -24,10 +25,20 @@ export const hashedTerms = (secret: Uint8Array): TermsOf => {
 
 const termsOf: TermsOf = ({ text, website }) => {
   const links = [...(text.match(LINK) ?? []), ...(website === null ? [] : [website])];
-  const said = words(fold(text.replace(LINK, ' ')).replace(/\p{Nd}/gu, '0'));
-  const terms = [...new Set([...links.flatMap(hostOf), ...said])];
+  const said =
+    fold(text.replace(LINK, ' '))
+      .replace(/\p{Nd}/gu, '0')
+      .match(WORD) ?? [];
+  const terms = [...new Set([...links.flatMap(hostOf), ...said.flatMap(wordsOf)])];
   const step = Math.max(terms.length / MOST, 1);
   return Array.from({ length: Math.min(terms.length, MOST) }, (_, at) => terms[Math.floor(at * step)]!);
+};
+
+/** Where no spaces stand between words, any two characters are one. */
+const wordsOf = (run: string): string[] => {
+  if (!NO_SPACES.test(run)) return [run];
+  const characters = [...run];
+  return characters.slice(1).map((character, at) => characters[at]! + character);
 };
 
 const hostOf = (link: string): string[] => {

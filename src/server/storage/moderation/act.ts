@@ -81,14 +81,24 @@ export const stateOf = ({ deleted_at, learned, ...row }: State): State => {
   };
 };
 
-/** What an action says of the text. Nothing is said by `delete`, least of all where it empties the spam. */
-const LESSONS: { [Action in ModeratorAction]?: State['learned'] } = { approve: 'ham', hide: null, spam: 'spam' };
+/** What an action says of the text: who empties the spam has found it to be spam, and any other `delete` says nothing. */
+const lesson = (before: CommentRow, action: ModeratorAction): State['learned'] => {
+  switch (action) {
+    case 'approve':
+      return 'ham';
+    case 'hide':
+      return null;
+    case 'spam':
+      return 'spam';
+    case 'delete':
+      return queueOfRow(before) === 'spam' ? 'spam' : before.learned;
+  }
+};
 
 const moved = (before: CommentRow, action: ModeratorAction, at: number, learns: boolean): CommentRow => {
   const next = { ...before, ...target(before, action, at), open_reports: 0 };
   if (JSON.stringify(stateOf(next)) === JSON.stringify(stateOf(before))) return before;
-  const { [action]: learned = before.learned } = LESSONS;
-  return learns ? { ...next, learned } : next;
+  return learns ? { ...next, learned: lesson(before, action) } : next;
 };
 
 const target = (before: CommentRow, action: ModeratorAction, at: number): Partial<State> => {
