@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import { configs as lit } from 'eslint-plugin-lit';
 import litA11y from 'eslint-plugin-lit-a11y';
+import * as regexp from 'eslint-plugin-regexp';
 import { configs as wc } from 'eslint-plugin-wc';
 import ts from 'typescript-eslint';
 
@@ -118,10 +119,13 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     extends: [lit['flat/recommended'], wc['flat/recommended']],
-    plugins: { 'lit-a11y': litA11y },
+    plugins: { 'lit-a11y': litA11y, regexp },
     rules: {
       ...litA11y.configs.recommended.rules,
       'no-restricted-syntax': ['error', ...sinks, moduleScope],
+      // What somebody else wrote is looked at in a time that grows no faster than it.
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false }],
       // Safari takes a list without bullets for no list, unless it says so.
       'lit-a11y/no-redundant-role': 'off',
       // The style is to attach them in the class body, where fields stand.

@@ -46,7 +46,7 @@ export const provideMessages = (messages: Partial<Messages>): void => {
 
 /** The wording of a key in a language: for `de-AT` in `de-at`, then in `de`, then in English. */
 export const message = (language: string, key: MessageKey): string => {
-  for (let tag = language.toLowerCase(); tag; tag = tag.replace(/-?[^-]*$/, '')) {
+  for (let tag = language.toLowerCase(); tag; tag = tag.slice(0, Math.max(tag.lastIndexOf('-'), 0))) {
     const found = known.get(tag)?.[key];
     if (found !== undefined) return found;
   }

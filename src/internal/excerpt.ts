@@ -7,5 +7,6 @@ export const excerpt = (text: string, length: number): string => {
   const cut = letters.slice(0, length - 1).join('');
   // A language without spaces, or one endless word, is cut where the limit falls.
   const words = letters[length - 1] === ' ' ? cut : cut.replace(/ [^ ]*$/, '');
+  // eslint-disable-next-line regexp/no-super-linear-move -- There are not more than `length`.
   return `${words.replace(/[\s,;:.–—-]+$/, '')}…`;
 };

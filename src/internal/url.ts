@@ -2,7 +2,7 @@
 const LONGEST = 2_048;
 
 /** What parsers read differently: a line break of two characters, and a host that ends at a backslash or at an "@". */
-const MISREAD = /\r\n|^[^/]*\/\/[^/?#]*\\[^/?#]*@/;
+const MISREAD = /\r\n|^[^/]*\/\/[^/?#\\]*\\[^/?#]*@/;
 
 /** Not `URL.canParse`: in Node 20 it refuses the letters of Latin-1, as in `https://münchen.example/`, once it is compiled. */
 export const parseUrl = (text: string): URL | undefined => {

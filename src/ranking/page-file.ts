@@ -4,7 +4,7 @@
  */
 export const pagePath = (address: string): string => {
   const { pathname, search } = new URL(address);
-  return pathname.replace(/\/+$/, '') + search;
+  return pathname.replace(/(^|[^/])\/+$/, '$1') + search;
 };
 
 /**

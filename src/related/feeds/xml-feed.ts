@@ -60,8 +60,8 @@ const imageOf = (item: Node, markup: string): string => {
 const authorsOf = (item: Node): string[] =>
   all(item, 'author', 'dc:creator')
     .map((author) => textOf(author, 'name') || author.text.trim())
-    .map((author) => plainTitle(/^\S+@\S+\s+\((.+)\)$/.exec(author)?.[1] ?? author))
-    .filter((author) => author && !/^\S+@\S+$/.test(author));
+    .map((author) => plainTitle(/^[^\s@]+@\S+\s+\((.+)\)$/.exec(author)?.[1] ?? author))
+    .filter((author) => author && !/^[^\s@]+@\S+$/.test(author));
 
 const tagsOf = (item: Node): string[] => [
   ...new Set(

@@ -72,7 +72,7 @@ export const readXml = async (text: string, base: string): Promise<Node> => {
     const node = open.pop()!;
     // Elements in a text are markup, as what other feeds escape is.
     if (node.name.startsWith('xhtml:') || TEXTS.has(open.at(-1)!.name)) {
-      const tag = node.name.replace(/.*:/, '');
+      const tag = node.name.slice(node.name.lastIndexOf(':') + 1);
       say(`<${tag}>${node.text}</${tag}>`);
     }
   };

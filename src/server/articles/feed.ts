@@ -159,8 +159,8 @@ const baseOf = (url: string, site: string | undefined): string => (/^https?:/.te
 /** RSS wants an address of mail, with the name in brackets. */
 const nameOf = (author: string | { name?: string | undefined }): string | undefined => {
   const said = typeof author === 'string' ? author : author.name;
-  const name = /^\S+@\S+\s+\((.+)\)$/.exec(said ?? '')?.[1] ?? said;
-  return name && /^\S+@\S+$/.test(name) ? undefined : name;
+  const name = /^[^\s@]+@\S+\s+\((.+)\)$/.exec(said ?? '')?.[1] ?? said;
+  return name && /^[^\s@]+@\S+$/.test(name) ? undefined : name;
 };
 
 const relativeTo = (address: string | undefined, base: string): string => (address && safeUrl(address, base)) || base;

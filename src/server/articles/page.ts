@@ -98,7 +98,7 @@ const tagsOf = (head: Head, all: readonly Element[]): string[] => {
 
 const isArticleData = ({ attribs, children }: Element): boolean =>
   attribs['type'] === 'application/ld+json' &&
-  /"@type"\s*:\s*\[?\s*"(\w*Article|BlogPosting|Report)"/.test(
+  /"@type"\s*:\s*(?:\[\s*)?"(\w*Article|BlogPosting|Report)"/.test(
     children.map((node) => ('data' in node ? node.data : '')).join(''),
   );
 

@@ -27,7 +27,7 @@ const parse = (entry: string): Word => {
   const open = NO_SPACES.test(text);
   return {
     entry,
-    folded: text.replace(/^\*+|\*+$/g, '').trim(),
+    folded: text.replace(/^\*+|(?<!\*)\*+$/g, '').trim(),
     start: open || text.startsWith('*'),
     end: open || text.endsWith('*'),
     refused,
