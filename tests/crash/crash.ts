@@ -1,11 +1,12 @@
 /**
  * Kills the endpoint again and again while several clients write to it, and counts.
  *
- *     npm run test:crash -- [--rounds 30] [--store sqlite|postgres] [--clients 8]
+ *     npm run test:crash -- [--rounds 30] [--store sqlite|postgres] [--clients 8] [--copies 1] [--comments 0]
  *
  * On each round the process ends by SIGKILL at a random moment; every third round on PostgreSQL, the database is killed
  * as well. A client tries each comment with one key until it is acknowledged, as the form does. In the end every
- * acknowledged comment must be there once, and nothing that nobody sent.
+ * acknowledged comment must be there once, and nothing that nobody sent. With `--copies`, so many requests with one key
+ * are sent for each comment at once; `--comments` are acknowledged at least, if need be after the last round.
  */
 import { parseArgs } from 'node:util';
 import { crash, type Report, STORES, type StoreName } from './run.js';
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '30' },
     store: { type: 'string' },
     clients: { type: 'string', default: '8' },
+    copies: { type: 'string', default: '1' },
+    comments: { type: 'string', default: '0' },
   },
 });
 
@@ -27,6 +30,9 @@ const say = (store: StoreName, { rounds, acknowledged, tries, lost, twice, forei
 };
 
 for (const store of values.store ? [values.store as StoreName] : STORES) {
-  const report = await crash({ store, rounds: Number(values.rounds), clients: Number(values.clients) });
+  const [rounds, clients, copies, comments] = [values.rounds, values.clients, values.copies, values.comments].map(
+    Number,
+  );
+  const report = await crash({ store, rounds: rounds!, clients: clients!, copies: copies!, comments: comments! });
   if (!say(store, report)) process.exitCode = 1;
 }

@@ -20,6 +20,10 @@ interface Options {
   rounds: number;
   /** How many write at the same time. */
   clients: number;
+  /** How many requests with one key are sent for each comment at once. */
+  copies?: number;
+  /** How many comments are acknowledged in the end, at least. */
+  comments?: number;
 }
 
 export interface Report {
@@ -43,12 +47,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Milliseconds between starting and killing. */
 const lifetime = () => 50 + Math.random() * 500;
 
-export const crash = async ({ store, rounds, clients }: Options): Promise<Report> => {
+export const crash = async ({ store, rounds, clients, copies = 1, comments = 0 }: Options): Promise<Report> => {
   const folder = mkdtempSync(join(tmpdir(), 'afterword-crash-'));
   const postgres = store === 'postgres' ? startPostgres({ durable: true }) : undefined;
   const port = await freePort();
   const start = () => startProcess(postgres?.url() ?? folder, port);
-  const writers = createWriters(`http://127.0.0.1:${port}/comments`, clients);
+  const writers = createWriters(`http://127.0.0.1:${port}/comments`, { clients, copies, comments });
   let child = await start();
   let slowest = 0;
   try {
@@ -98,31 +102,40 @@ const count = ({ acknowledged, sent, tries }: ReturnType<typeof createWriters>, 
 };
 
 /** Each writes one comment after the other, and sends each with the same key until it is acknowledged. */
-const createWriters = (url: string, clients: number) => {
+const createWriters = (
+  url: string,
+  { clients, copies, comments }: Required<Pick<Options, 'clients' | 'copies' | 'comments'>>,
+) => {
   const acknowledged = new Set<string>();
   const sent = new Set<string>();
   let count = 0;
   let ending = false;
   let stopped = false;
-  const deliver = async (text: string, page: string) => {
+  /** Id of the comment. */
+  const deliver = async (text: string, page: string): Promise<string | undefined> => {
     const body = JSON.stringify({ page: { url: page }, text });
     const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': text.replaceAll(' ', '-') };
     while (!stopped) {
       count++;
       const response = await fetch(url, { method: 'POST', headers, body }).catch(() => undefined);
-      const answer = await response?.json().catch(() => undefined);
-      if (response?.status === 201 && answer) return void acknowledged.add(text);
+      const answer = (await response?.json().catch(() => undefined)) as { comment: { id: string } } | undefined;
+      if (response?.status === 201 && answer) return answer.comment.id;
       if (response && response.status !== 503) throw new Error(`${response.status} ${JSON.stringify(answer)}`);
       await sleep(50);
     }
+    return undefined;
   };
   const write = async (writer: number) => {
     // Half of them meet on one page.
     const page = new URL(`/page-${writer % 2 ? 'all' : writer}`, url).href;
-    for (let index = 0; !ending && !stopped; index++) {
+    const isOver = () => stopped || (ending && acknowledged.size >= comments);
+    for (let index = 0; !isOver(); index++) {
       const text = `writer ${writer} comment ${index}`;
       sent.add(text);
-      await deliver(text, page);
+      const ids = await Promise.all(Array.from({ length: copies }, () => deliver(text, page)));
+      if (stopped) return;
+      if (new Set(ids).size > 1) throw new Error(`One key was answered with several comments: ${ids.join(' ')}`);
+      acknowledged.add(text);
     }
   };
   let done: Promise<unknown> = Promise.resolve();

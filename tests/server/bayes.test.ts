@@ -156,7 +156,7 @@ describe('the filter that learns', () => {
   });
 
   it('keeps no word, and nothing that tells one without the secret', async (test) => {
-    const found = [];
+    const found: string[][] = [];
     for (const secret of [1, 2]) {
       const { teach, lessons } = await open(test, [], { secret: new Uint8Array(32).fill(secret) });
       await teach('spam', ['Cheap pills at https://pills.example']);

@@ -12,6 +12,9 @@ const ALL = '';
 /** What a comment is known by, as it is kept. */
 export type TermsOf = (comment: Pick<CommentRow, 'text' | 'website'>) => readonly string[];
 
+/** Milliseconds. Of when it was learned no more is kept than the day, so that it tells nothing of what stood beside it. */
+const DAY = 24 * 60 * 60 * 1000;
+
 /** Terms that are kept. */
 const MOST = 100_000;
 
@@ -50,6 +53,7 @@ export const learn = async (
   const [spam, ham] = [gained('spam'), gained('ham')];
   if (spam === 0 && ham === 0) return;
   // In one order, so that two moderators never wait for each other's rows.
+  const seen_at = at - (at % DAY);
   const terms = [ALL, ...new Set(termsOf(after))].sort();
   const sum = (name: 'spam' | 'ham', more: number) => {
     const column = sql.ref<number>(`lessons.${name}`);
@@ -58,9 +62,9 @@ export const learn = async (
   };
   await transaction
     .insertInto('lessons')
-    .values(terms.map((term) => ({ term, spam: Math.max(spam, 0), ham: Math.max(ham, 0), seen_at: at })))
+    .values(terms.map((term) => ({ term, spam: Math.max(spam, 0), ham: Math.max(ham, 0), seen_at })))
     .onConflict((conflict) =>
-      conflict.column('term').doUpdateSet({ spam: sum('spam', spam), ham: sum('ham', ham), seen_at: at }),
+      conflict.column('term').doUpdateSet({ spam: sum('spam', spam), ham: sum('ham', ham), seen_at }),
     )
     .execute();
 };

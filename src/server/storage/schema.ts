@@ -209,7 +209,7 @@ export interface LessonsTable {
   spam: Count;
   /** Comments that they have approved. */
   ham: Count;
-  /** When somebody last learned from it. */
+  /** The day on which it was last learned. */
   seen_at: Timestamp;
 }
 
