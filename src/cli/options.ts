@@ -25,6 +25,11 @@ export const originOption = (): Option =>
 
 export const baseOption = (): Option => new Option('--base <path>', 'path of the collection').default('/comments');
 
+export const reservedNameOption = (): Option =>
+  new Option('--reserved-name <name>', 'only for those with a role, as are the names of moderators; may be repeated')
+    .default([], 'none')
+    .argParser((text, before: readonly string[]) => [...before, text]);
+
 export const trustProxyOption = (): Option =>
   new Option('--trust-proxy <ranges>', 'proxies whose X-Forwarded-For is believed, as in 10.0.0.0/8')
     .env('TRUST_PROXY')

@@ -31,6 +31,7 @@ import {
   portOption,
   positive,
   rateOption,
+  reservedNameOption,
   scriptsOption,
   trustProxyOption,
   words,
@@ -49,6 +50,7 @@ interface ServeFlags extends StoreFlags, MailFlags {
   longest?: number;
   rate?: number;
   without: SpamLayer[];
+  reservedName: string[];
   akismetKey?: string;
   akismetSite?: string;
   akismetUrl?: string;
@@ -114,6 +116,7 @@ export const serveCommand = (): Command => {
         .default([], 'none')
         .argParser(words),
     )
+    .addOption(reservedNameOption())
     .addOption(
       new Option('--edit-window <minutes>', 'how long its author may change a comment; 0 is never')
         .default(15)
@@ -236,7 +239,8 @@ const run = async (flags: ServeFlags): Promise<void> => {
   const { cache, cacheStale, purge, networkRetention, emailRetention, ...others } = kept;
   const { connections, logLevel, metrics: metricsAt, related, relatedRefresh, privateHost, ...rest } = others;
   const { moderation: mode, links, words, scripts, longest, rate, ...more } = rest;
-  const { without, akismetKey, akismetSite, akismetUrl, userSecret, userKey, userAudience, ...most } = more;
+  const { without, akismetKey, akismetSite, akismetUrl, userSecret, userKey, userAudience, reservedName, ...most } =
+    more;
   const { smtp, mailFrom, mailTo, publicUrl, siteName, ...options } = most;
   const logger = createLogger(logLevel);
   const metrics = metricsAt && createMetrics();
@@ -245,6 +249,7 @@ const run = async (flags: ServeFlags): Promise<void> => {
     secret: secretOf(process.env['SECRET']),
     origins: origin,
     editWindow: Math.round(editWindow * MINUTE),
+    reserved: reservedName,
     networkRetention: networkRetention * DAY,
     emailRetention: emailRetention === undefined ? undefined : emailRetention * DAY,
     limits: limits && limit,

@@ -47,6 +47,11 @@ export interface EndpointOptions {
   notify?: Notify;
   /** Fields that must hold something besides the text: `name`, `email`, `website`. Default: none. */
   required?: readonly string[];
+  /**
+   * Names that nobody may comment under without a role of the site's, nor under what looks like them; those of moderators
+   * are among them. Default: these alone.
+   */
+  reserved?: readonly string[];
   /** Milliseconds in which its author may edit and delete a comment; 0 is never. Default: 15 minutes. */
   editWindow?: number;
   /** Whether readers may vote for comments. Default: true. */
@@ -120,7 +125,7 @@ const FIELDS = ['name', 'email', 'website'];
  * Throws a {@link StartError} when the options make no sense.
  */
 export const createEndpoint = (options: EndpointOptions): Endpoint => {
-  const { required = [], votes = true, editWindow = EDIT_WINDOW, logger = createLogger() } = options;
+  const { required = [], reserved = [], votes = true, editWindow = EDIT_WINDOW, logger = createLogger() } = options;
   const base = checkBase(options.base ?? '/comments');
   const origins = originPolicy(options.origins ?? []);
   const unknown = required.find((field) => !FIELDS.includes(field));
@@ -138,7 +143,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   const { spam = {} } = options;
   const akismet = spam.akismet && createAkismet(spam.akismet, logger);
   const rules = typeof moderation === 'string' ? { mode: moderation } : moderation;
-  const decide = createDecide(rules, spam, akismet?.judge);
+  const decide = createDecide(rules, spam, { reserved, judge: akismet?.judge });
   const learns = layersOf(spam).has('bayes');
   const mailing = options.mail && checkMail(options.mail, base);
   const told = safely(options.notify ?? (() => {}), logger);

@@ -145,6 +145,14 @@ describe('naughty strings', () => {
     assert.ok(stored > 500, String(stored));
   });
 
+  it('are no name that looks like one of the site’s', async (test) => {
+    const { post } = openEndpoint(test, { reserved: ['admin', 'José'] });
+    const alike = strings.filter(({ section }) => section === 'homoglyph / look-alike of reserved name');
+    assert.equal(alike.length, 22);
+    for (const item of alike)
+      assert.equal((await post(comment({ author: { name: unfold(item) } }))).status, 422, item.id);
+  });
+
   it('never become a website that is no http address', async (test) => {
     const { post } = openEndpoint(test);
     for (const item of strings) {

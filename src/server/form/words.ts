@@ -29,6 +29,7 @@ const fieldNames: Record<string, string> = {
 const sentences: Record<string, string> = {
   'text required': 'Please enter your comment!',
   'author.name required': 'Please enter your name here',
+  'author.name not_allowed': 'This name belongs to the site. Please choose another one.',
   'author.email required': 'Please enter your email address here',
   'author.email invalid_email': 'You have entered an incorrect email address!',
   'author.website required': 'Please enter your website here',

@@ -3,6 +3,7 @@ import { HttpError, invalid } from '../problems.js';
 import { layersOf, type SpamOptions } from '../spam/layers.js';
 import { suspicionRule } from '../spam/suspicion.js';
 import type { Verdict as StoredVerdict } from '../storage/change-comment.js';
+import { reservedNames } from './names.js';
 import type { Author, Circumstances, Judge, Sender, Verdict } from './rules/rule.js';
 import { checkRules, rulesOf, type RuleOptions } from './rules/rules.js';
 
@@ -16,11 +17,16 @@ export type Decide = (
   sender?: Sender,
 ) => Promise<StoredVerdict>;
 
-/**
- * Throws a `StartError` when the settings make no sense.
- * @param judge Asked where the site has a judge of spam outside.
- */
-export const createDecide = (options: RuleOptions, spam: SpamOptions = {}, judge?: Judge): Decide => {
+interface DecideOptions {
+  /** Names that only the site itself may use. */
+  reserved: readonly string[];
+  /** Asked where the site has a judge of spam outside. */
+  judge: Judge | undefined;
+}
+
+/** Throws a `StartError` when the settings make no sense. */
+export const createDecide = (options: RuleOptions, spam: SpamOptions, { reserved, judge }: DecideOptions): Decide => {
+  const isReserved = reservedNames(reserved);
   const checked = checkRules(options);
   const layers = layersOf(spam);
   const rules = rulesOf(checked, { suspicion: suspicionRule(layers), judge });
@@ -36,6 +42,10 @@ export const createDecide = (options: RuleOptions, spam: SpamOptions = {}, judge
   };
 
   return async (comment, { store, secret }, sender = {}) => {
+    // Of those with a role the site itself says what they are called.
+    const chosen = sender.edits === undefined && comment.role === null;
+    if (chosen && (await isReserved(comment.name, store)))
+      throw invalid({ path: ['author', 'name'], code: 'not_allowed' });
     if (comment.spam && layers.has('honeypot')) return stored({ status: 'spam', reason: 'honeypot' });
     const { email, author_id: account, role } = comment;
     const { networks } = sender;

@@ -5,7 +5,8 @@ import type { ContentRule } from './rule.js';
 const BESIDE_LETTERS = /[\p{Mn}\p{Default_Ignorable_Code_Point}]/gu;
 const LETTER = /[\p{L}\p{N}]/u;
 /** Written without spaces between words: what stands around an entry says nothing. */
-export const NO_SPACES = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
+export const NO_SPACES =
+  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
 
 /** A text as the list compares it: without case, marks, invisible characters, and variants of one letter (ｆ, 𝐟, ﬁ). */
 export const fold = (text: string): string =>
