@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { createEndpoint, type EndpointOptions, type SpamLayer } from '../../src/server/index.js';
 import { openModerated } from './moderation-support.js';
-import { comment, createLog, ENDPOINT, jsonInit, withDatabase } from './setup.js';
+import { comment, createLog, ENDPOINT, jsonInit, readRows, withDatabase } from './setup.js';
 
 const OTHERS: SpamLayer[] = ['honeypot', 'duplicates', 'time', 'links', 'rates'];
 
@@ -56,19 +56,32 @@ const openTaught = async (test: TestContext, without: SpamLayer[] = [], options:
   return opened;
 };
 
+/** What another instance on the same store makes of spam. */
+const judgedElsewhere = async (test: TestContext, store: string, without: SpamLayer[]) => {
+  const other = createEndpoint({
+    ...{ store, moderation: 'all', logger: createLog() },
+    spam: { without: [...OTHERS, ...without] },
+  });
+  test.after(() => other.close());
+  await other.fetch(new Request(ENDPOINT, jsonInit(comment({ text: 'Order your cheap pills', proof: 'none' }))));
+  const { status, reason, reason_detail } = readRows(store).at(-1)!;
+  return [status, reason, reason_detail];
+};
+
 describe('the filter that learns', () => {
   it('finds what is like spam, and not without "bayes"', async (test) => {
-    for (const [without, spam, pills] of [
-      [[], SPAM, SUSPICIOUS],
-      [['bayes'], NOTHING, NOTHING],
-    ] as [SpamLayer[], unknown[], unknown[]][]) {
-      const { judged, lessons } = await openTaught(test, without);
-      assert.deepEqual(await judged('Order your cheap pills'), spam);
-      assert.deepEqual(await judged('PÍLLS'), pills);
-      assert.deepEqual(await judged('Bread and pills, from the oven'), NOTHING);
-      assert.deepEqual(await judged('A text of which nothing is known'), NOTHING);
-      assert.equal(lessons().length > 0, without.length === 0);
-    }
+    const { judged, store } = await openTaught(test);
+    assert.deepEqual(await judged('Order your cheap pills'), SPAM);
+    assert.deepEqual(await judged('PÍLLS'), SUSPICIOUS);
+    assert.deepEqual(await judged('Bread and pills, from the oven'), NOTHING);
+    assert.deepEqual(await judged('A text of which nothing is known'), NOTHING);
+    assert.deepEqual(await judgedElsewhere(test, store, ['bayes']), NOTHING);
+  });
+
+  it('learns nothing where it is left out', async (test) => {
+    const { teach, lessons } = await open(test, ['bayes']);
+    await teach('spam', [PILLS(1)]);
+    assert.deepEqual(lessons(), []);
   });
 
   it('asks for work where it is not sure', async (test) => {
@@ -148,11 +161,8 @@ describe('the filter that learns', () => {
   });
 
   it('is shared by all instances', async (test) => {
-    const { store, rows } = await openTaught(test);
-    const other = createEndpoint({ store, moderation: 'all', logger: createLog() });
-    test.after(() => other.close());
-    await other.fetch(new Request(ENDPOINT, jsonInit(comment({ text: 'Cheap pills', proof: 'none' }))));
-    assert.deepEqual(rows().at(-1)!['reason_detail'], 'bayes');
+    const { store } = await openTaught(test);
+    assert.deepEqual(await judgedElsewhere(test, store, []), SPAM);
   });
 
   it('keeps no word, and nothing that tells one without the secret', async (test) => {
@@ -202,7 +212,7 @@ describe('the filter that learns', () => {
     await teach('spam', ['Cheap pills']);
     withDatabase(store, (database) =>
       database.exec(
-        `update lessons set spam = 2;
+        `update lessons set spam = 2, seen_at = 0;
          with recursive numbers (number) as (select 1 union all select number + 1 from numbers where number < 100000)
          insert into lessons (term, spam, ham, seen_at) select 'term' || number, 0, 1, number from numbers`,
       ),
