@@ -47,12 +47,19 @@ export const launch = (): Promise<Browser> =>
 
 export const closeBrowser = async (): Promise<void> => (await browser)?.close();
 
+/** Everything is published. Nobody fills a form as fast as a test. */
+const OPEN = ['--moderation', 'none', '--without', 'time'];
+
 /** A reader in front of an article whose comments go to a real endpoint. */
-export const journey = async (test: TestContext, options: BrowserContextOptions = {}): Promise<Journey> => {
+export const journey = async (
+  test: TestContext,
+  options: BrowserContextOptions = {},
+  flags: (site: Site) => string[] = () => OPEN,
+): Promise<Journey> => {
   const data = mkdtempSync(join(tmpdir(), 'afterword-e2e-'));
   test.after(() => rmSync(data, { recursive: true, force: true }));
   const site = await startSite(test);
-  const endpoint = endpointProcess(test, site, data);
+  const endpoint = endpointProcess(test, site, data, flags(site));
   await endpoint.start();
 
   return { site, endpoint, rows: () => readRows(join(data, 'comments.sqlite')), ...(await reader(test, options)) };
@@ -70,14 +77,12 @@ export const reader = async (test: TestContext, options: BrowserContextOptions =
   return { page, console: messages };
 };
 
-const endpointProcess = (test: TestContext, site: Site, data: string): EndpointProcess => {
+const endpointProcess = (test: TestContext, site: Site, data: string, flags: string[]): EndpointProcess => {
   let child: ChildProcess | undefined;
   test.after(() => void child?.kill('SIGKILL'));
   return {
     async start() {
-      // Nobody fills a form as fast as a test.
-      const rules = ['--moderation', 'none', '--without', 'time'];
-      child = spawn(process.execPath, [command, 'serve', '--port', '0', '--data', data, ...rules], {
+      child = spawn(process.execPath, [command, 'serve', '--port', '0', '--data', data, ...flags], {
         stdio: ['ignore', 'pipe', 'ignore'],
       });
       for await (const line of createInterface(child.stdout!)) {

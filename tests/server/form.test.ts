@@ -190,7 +190,7 @@ describe('the page that says why a plain form was not taken', () => {
     assert.doesNotMatch(page, /<script/);
     const escaped = '&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;';
     assert.equal(page.split(escaped).length - 1, 5);
-    assert.ok(page.includes(`rows="8" required>\n\n&lt;/textarea&gt;${escaped}</textarea>`));
+    assert.ok(page.includes(`rows="8" dir="auto" required>\n\n&lt;/textarea&gt;${escaped}</textarea>`));
     assert.ok(page.includes(`<a href="${PAGE}">Back to the page</a>`));
   });
 
@@ -209,7 +209,7 @@ describe('the page that says why a plain form was not taken', () => {
     const policy = response.headers.get('content-security-policy')!;
     const [, style] = /<style>([^]*)<\/style>/.exec(await response.text())!;
     assert.ok(policy.includes(createHash('sha256').update(style!).digest('base64')));
-    assert.match(policy, /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self' https:\/\/blog\.example;/);
+    assert.match(policy, /^default-src 'none'; style-src 'sha256-[^']+'; img-src data:; form-action 'self' https:\/\/blog\.example;/);
     assert.match(policy, /frame-ancestors 'none'/);
     assert.equal(response.headers.get('cache-control'), 'no-store');
     // With "no-referrer" a browser would send "Origin: null" with the second try.

@@ -5,7 +5,8 @@ import { createLinks } from '../../src/server/mail/links.js';
 import { checkMail } from '../../src/server/mail/options.js';
 import { createSmtp } from '../../src/server/mail/transport.js';
 import { Store } from '../../src/server/storage/store.js';
-import { DESK, mailTo, openMailServer } from './mail-support.js';
+import { openMailServer } from '../support/mail-server.js';
+import { DESK, mailTo } from './mail-support.js';
 import { newStore, SITE, withDatabase } from './setup.js';
 
 /** What every mail to moderators has, and nothing else. */

@@ -4,17 +4,9 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { createEndpoint, type MailOptions } from '../../src/server/index.js';
+import { openMailServer, type Received } from '../support/mail-server.js';
 import { mailStrings } from './mail-hostile.js';
-import {
-  DESK,
-  mailTo,
-  nextLine,
-  openMailed,
-  openMailServer,
-  OTHER_DESK,
-  type Received,
-  rowsOf,
-} from './mail-support.js';
+import { DESK, mailTo, nextLine, openMailed, OTHER_DESK, rowsOf } from './mail-support.js';
 import { ended, firstLine, killed, run } from './process-support.js';
 import {
   comment,

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { html as markup } from 'hono/html';
+import { htmlPage } from '../html-page.js';
 import { HttpError } from '../problems.js';
 import { notFound, type Route } from '../routes/route.js';
 import { PAGE_POLICY } from './headers.js';
@@ -12,24 +13,13 @@ const TYPES: Record<string, string> = { 'moderate.js': 'text/javascript', 'moder
 /** `GET {base}/moderate`: what it shows asks who is signed in. */
 export const page: Route = async (context, { base }) => {
   const at = `${base}/moderate`;
-  const body = await markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>Moderate comments</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="${at}/assets/moderate.css">
-<script type="module" src="${at}/assets/moderate.js"></script>
-</head>
-<body>
-<afterword-moderate endpoint="${at}"><noscript>This page needs JavaScript.</noscript></afterword-moderate>
-</body>
-</html>
-`;
-  return context.html(String(body), 200, { 'Content-Security-Policy': PAGE_POLICY });
+  const html = await htmlPage({
+    title: 'Moderate comments',
+    head: markup`<link rel="stylesheet" href="${at}/assets/moderate.css">
+<script type="module" src="${at}/assets/moderate.js"></script>`,
+    body: markup`<afterword-moderate endpoint="${at}"><noscript>This page needs JavaScript.</noscript></afterword-moderate>`,
+  });
+  return context.html(html, 200, { 'Content-Security-Policy': PAGE_POLICY });
 };
 
 /** `GET {base}/moderate/assets/{file}`: from the package itself. */

@@ -50,13 +50,7 @@ const pageOf = async (link: Link, options: AppOptions): Promise<Page | undefined
     default: {
       const row = await commentOf(link, options);
       if (!row || (await store.moderation.isUsed(link.id))) return undefined;
-      const title = named(await store.title(row.page), 'a page');
-      return {
-        title: questions[link.do],
-        say: [`${named(row.name, 'Somebody')} on “${title}”. ${states[queueOfRow(row)]}`],
-        quote: row.text,
-        button: buttons[link.do],
-      };
+      return { title: questions[link.do], ...(await about(row, options)), button: buttons[link.do] };
     }
   }
 };
@@ -77,16 +71,23 @@ const doneBy = async (link: Link, options: AppOptions): Promise<Page | undefined
   }
 };
 
-const decide = async (link: Decision, options: AppOptions): Promise<Page | undefined> => {
+const decide = async (decision: Decision, options: AppOptions): Promise<Page | undefined> => {
   const { store } = await options.open();
-  const row = await commentOf(link, options);
+  const row = await commentOf(decision, options);
   if (!row) return undefined;
-  const by = { by: `${link.moderator} (by mail)`, at: Date.now() };
-  const used = { id: link.id, expires_at: link.expiresAt };
-  const acted = await store.moderation.act(row, link.do, by, answer(options), used);
+  const by = { by: `${decision.moderator} (by mail)`, at: Date.now() };
+  const used = { id: decision.id, expires_at: decision.expiresAt };
+  const acted = await store.moderation.act(row, decision.do, by, answer(options), used);
   if (!acted) return undefined;
   if (acted.entry !== undefined) tellChange(acted, options);
-  return { title: 'Done', say: [states[queueOfRow(acted.after)]] };
+  // Beside this very address, whatever a proxy has made of the path.
+  const link = { label: 'The moderators’ page', url: 'moderate' };
+  return { title: 'Done', ...(await about(acted.after, options)), link };
+};
+
+const about = async (row: CommentRow, { open }: AppOptions): Promise<Pick<Page, 'say' | 'quote'>> => {
+  const title = named(await (await open()).store.title(row.page), 'a page');
+  return { say: [`${named(row.name, 'Somebody')} on “${title}”. ${states[queueOfRow(row)]}`], quote: row.text };
 };
 
 /** What a moderator can still decide about. */
