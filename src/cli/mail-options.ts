@@ -19,7 +19,7 @@ export const mailOptions = (): Option[] => [
     .argParser(words),
   new Option(
     '--public-url <url>',
-    'address of the endpoint for links in mails, as in https://example.com/comments',
+    'address of the endpoint as readers reach it, as in https://example.com/comments',
   ).env('PUBLIC_URL'),
   new Option('--site-name <name>', 'what the site is called in mails (default: its host)').env('SITE_NAME'),
 ];

@@ -1,7 +1,9 @@
+import type { MailOptions } from '../mail/options.js';
 import { isPostgresUrl } from '../storage/postgres.js';
 import { examinePostgres } from './database.js';
 import { examineFile } from './file.js';
 import type { Finding } from './finding.js';
+import { checkMailServer } from './mail.js';
 import { checkOrigins, checkPort, checkProxies, checkPublicUrl } from './network.js';
 
 export interface Installation {
@@ -16,15 +18,18 @@ export interface Installation {
   base: string;
   /** Address of the endpoint as readers' browsers ask for it; it is not looked at when it is missing. */
   publicUrl: string | undefined;
+  /** How mails are sent; undefined where none are. */
+  mail: MailOptions | undefined;
 }
 
 /** Looks at everything that a server needs. Changes nothing. */
 export const examine = async function* (installation: Installation): AsyncIterable<Finding> {
-  const { store, publicUrl } = installation;
+  const { store, publicUrl, mail, base } = installation;
   if (isPostgresUrl(store)) yield* examinePostgres(store);
   else yield* examineFile(store, installation.secret);
   yield* checkOrigins(installation);
   yield checkProxies(installation);
   yield await checkPort(installation);
   if (publicUrl !== undefined) yield* checkPublicUrl(publicUrl);
+  if (mail) yield await checkMailServer(mail, base);
 };

@@ -6,19 +6,26 @@ import type { Mailing } from './options.js';
 /** Milliseconds until a mail server that does not answer is given up on. */
 const TIMEOUT = 20_000;
 
+const settingsOf = (smtp: Mailing['smtp'], timeout: number) => ({
+  ...smtp,
+  // A password is never sent in the clear, except to this machine.
+  requireTLS: smtp.auth !== undefined && !/^(?:localhost|127(?:\.\d+){3}|::1)$/.test(smtp.host),
+  connectionTimeout: timeout,
+  greetingTimeout: timeout,
+  socketTimeout: timeout,
+  dnsTimeout: timeout,
+  disableFileAccess: true,
+  disableUrlAccess: true,
+});
+
+/** Signs in where there is a password, also to a server that has not asked for one, and sends nothing. */
+export const verifySmtp = async (smtp: Mailing['smtp'], timeout = TIMEOUT): Promise<void> => {
+  await createTransport({ ...settingsOf(smtp, timeout), forceAuth: smtp.auth !== undefined }).verify();
+};
+
 /** A connection for each mail: there are few, and none is ever stale. */
 export const createSmtp = ({ smtp, from }: Mailing): Transport => {
-  const transport = createTransport({
-    ...smtp,
-    // A password is never sent in the clear, except to this machine.
-    requireTLS: smtp.auth !== undefined && !/^(?:localhost|127(?:\.\d+){3}|::1)$/.test(smtp.host),
-    connectionTimeout: TIMEOUT,
-    greetingTimeout: TIMEOUT,
-    socketTimeout: TIMEOUT,
-    dnsTimeout: TIMEOUT,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const transport = createTransport(settingsOf(smtp, TIMEOUT));
   return {
     async send(letter, to, id, signal) {
       const { subject, unsubscribe } = letter;
