@@ -235,8 +235,11 @@ describe('the outbox', () => {
     const second = openEndpoint(test, { store, hold: true, mail: mailTo(server.port) });
     await second.post(comment({ text: 'Another.' }));
     // Nobody takes what somebody else is sending.
-    assert.match((await server.next()).text, /^> Another\.$/m);
+    const { text } = await server.next();
+    assert.match(text, /^> Another\.$/m);
+    assert.doesNotMatch(text, /Good bread/);
     await second.endpoint.close();
+    assert.equal(rowsOf(store, 'outbox').length, 1);
     withDatabase(store, (database) => database.exec('update outbox set due_at = 0'));
     assert.match((await sendNext(test, store, server)).text, /^> Good bread\.$/m);
     assert.deepEqual(rowsOf(store, 'outbox'), []);

@@ -59,6 +59,8 @@ export const openMailServer = async (test: TestContext, options: SMTPServerOptio
   server.on('error', () => undefined);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server.server, 'listening');
+  // Who waits for a mail that does not come is told so when there is nothing else to wait for.
+  server.server.unref();
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= new Promise<void>((resolve) => server.close(() => resolve())));
   test.after(close);
