@@ -16,21 +16,16 @@ const IDLE = new Set(
 const UNSPACED = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+`;
 const HANGUL = String.raw`\p{Script=Hangul}+`;
 const SPACED = String.raw`[\p{L}\p{N}](?:(?!${UNSPACED}|${HANGUL})[\p{L}\p{M}\p{N}]|['’](?=\p{L}))*`;
-const RUNS = new RegExp(`(${UNSPACED})|(${HANGUL})|${SPACED}`, 'gu');
-
-const segmenter = (): Intl.Segmenter => (shared ??= new Intl.Segmenter(undefined, { granularity: 'word' }));
-let shared: Intl.Segmenter | undefined;
+const RUNS = new RegExp(`(${UNSPACED}|${HANGUL})|${SPACED}`, 'gu');
 
 /**
  * The words of a text that may say something about it, in lower case and in their order. Where a script puts no spaces,
- * the platform finds the words; Korean, whose words change their ends, is cut into pairs of syllables.
+ * and in Korean, whose words change their ends, they are pairs of letters: dictionaries differ from browser to browser.
  */
 export const words = (text: string): string[] => {
   const found: string[] = [];
-  for (const [run, unspaced, hangul] of text.normalize('NFKC').toLowerCase().matchAll(RUNS)) {
-    if (unspaced) {
-      for (const { segment, isWordLike } of segmenter().segment(unspaced)) if (isWordLike) found.push(segment);
-    } else if (hangul) found.push(...pairsOf(hangul));
+  for (const [run, joined] of text.normalize('NFKC').toLowerCase().matchAll(RUNS)) {
+    if (joined) for (const pair of pairsOf(joined)) found.push(pair);
     else {
       const word = run.replace(/['’]s$/, '');
       if (!IDLE.has(word)) found.push(word);
@@ -39,7 +34,10 @@ export const words = (text: string): string[] => {
   return found;
 };
 
-const pairsOf = (syllables: string): string[] =>
-  syllables.length < 3
-    ? [syllables]
-    : Array.from({ length: syllables.length - 1 }, (_, at) => syllables.slice(at, at + 2));
+/** A letter with its marks. */
+const LETTER = /\P{M}\p{M}*/gu;
+
+const pairsOf = (run: string): string[] => {
+  const letters = run.match(LETTER) ?? [];
+  return letters.length < 3 ? [run] : letters.slice(1).map((letter, at) => `${letters[at]}${letter}`);
+};
