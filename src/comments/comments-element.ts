@@ -10,6 +10,7 @@ import words from '../i18n/en/comments.js';
 import { provideMessages, type MessageKey, type Messages } from '../i18n/messages.js';
 import { load } from '../internal/storage.js';
 import base from '../styles/base.styles.js';
+import unseen from '../styles/unseen.styles.js';
 import type { Acting } from './acting.js';
 import { thread, type View } from './comment-template.js';
 import { CommentsLoadedEvent } from './comments.events.js';
@@ -72,7 +73,7 @@ provideMessages(words);
  * @cssstate closed - The page takes no more comments.
  */
 export class CommentsElement extends LitElement {
-  static override styles = [base, styles];
+  static override styles = [base, unseen, styles];
   // Where its attribute goes, a property is its default again.
   static override properties = {
     endpoint: { useDefault: true },

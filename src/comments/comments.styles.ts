@@ -14,15 +14,6 @@ export default css`
     font-size: max(0.875em, 0.75rem);
   }
 
-  .unseen {
-    block-size: 1px;
-    clip-path: inset(50%);
-    inline-size: 1px;
-    overflow: hidden;
-    position: absolute;
-    white-space: nowrap;
-  }
-
   /* As high as what it may hold later. */
   [part='bar'] {
     align-items: center;

@@ -40,15 +40,6 @@ export default css`
     gap: 0 0.75em;
   }
 
-  .unseen {
-    block-size: 1px;
-    clip-path: inset(50%);
-    inline-size: 1px;
-    overflow: hidden;
-    position: absolute;
-    white-space: nowrap;
-  }
-
   .button {
     align-items: center;
     appearance: none;

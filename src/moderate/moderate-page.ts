@@ -9,6 +9,7 @@ import words from '../i18n/en/moderate.js';
 import { provideMessages, type MessageKey } from '../i18n/messages.js';
 import { safeUrl } from '../internal/url.js';
 import base from '../styles/base.styles.js';
+import unseen from '../styles/unseen.styles.js';
 import { ModerateApi } from './api.js';
 import cardStyles from './card.styles.js';
 import { perform, type Focus } from './commands.js';
@@ -30,7 +31,7 @@ const CLOCK = 60_000;
 
 /** The moderators' page, from signing in to the log. The endpoint serves it at `{base}/moderate`. */
 export class ModeratePage extends LitElement {
-  static override styles = [base, controlStyles, frameStyles, gateStyles, cardStyles];
+  static override styles = [base, unseen, controlStyles, frameStyles, gateStyles, cardStyles];
   static override properties = { endpoint: {} };
 
   /** Address of `{endpoint}/moderate`. */

@@ -169,6 +169,9 @@ const directionOf = (element: Element) => getComputedStyle(element).direction;
 
 test('without script the plain form posts and leads back to the page', async (t) => {
   const { site, page, rows } = await journey(t, { javaScriptEnabled: false });
+  await page.goto(`${site.url}/conversation`);
+  const { height } = (await page.locator('afterword-comments').boundingBox())!;
+  assert.equal(height, 0, 'no room is held for what does not come');
   await page.goto(`${site.url}/article`);
   await page.locator('textarea').fill('Plain words.');
   await page.locator('[name=name]').fill('Ines');
