@@ -201,7 +201,8 @@ else start();`;
 /** Lit and what all elements share travel in one chunk, so that an element is two requests. */
 const chunkOf = (id) => {
   const ours = (names) => new RegExp(`dist[\\\\/](${names})\\.js$`).test(id);
-  if (/node_modules[\\/](@?lit|tslib)/.test(id) || ours('(controllers|styles)[\\\\/](?!prose|unseen).+')) return 'shared';
+  if (/node_modules[\\/](@?lit|tslib)/.test(id) || ours('(controllers|styles)[\\\\/](?!prose|unseen).+'))
+    return 'shared';
   // The number of comments needs no more than this.
   if (/\0(tslib|import-again)/.test(id) || ours('i18n.(messages|intl)|internal.(dom|kebab|url|page|warn)'))
     return 'base';

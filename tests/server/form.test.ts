@@ -209,7 +209,10 @@ describe('the page that says why a plain form was not taken', () => {
     const policy = response.headers.get('content-security-policy')!;
     const [, style] = /<style>([^]*)<\/style>/.exec(await response.text())!;
     assert.ok(policy.includes(createHash('sha256').update(style!).digest('base64')));
-    assert.match(policy, /^default-src 'none'; style-src 'sha256-[^']+'; img-src data:; form-action 'self' https:\/\/blog\.example;/);
+    assert.match(
+      policy,
+      /^default-src 'none'; style-src 'sha256-[^']+'; img-src data:; form-action 'self' https:\/\/blog\.example;/,
+    );
     assert.match(policy, /frame-ancestors 'none'/);
     assert.equal(response.headers.get('cache-control'), 'no-store');
     // With "no-referrer" a browser would send "Origin: null" with the second try.

@@ -10,13 +10,15 @@ const STRENGTH = 0.45;
 /** Terms that are nearer to the middle say nothing. */
 const DEVIATION = 0.1;
 
+/** Whether so many comments are enough to say anything. */
+export const isEnough = ({ spam, ham }: Lesson): boolean => spam >= ENOUGH && ham >= ENOUGH;
+
 /**
  * How much a comment looks like what moderators have found to be spam, from 0 (like what they approved) to 1; 0.5 says
  * nothing. Robinson's and Fisher's way: each term's probability, and the chance that so many would lean to one side.
  * https://www.linuxjournal.com/article/6467
  */
 export const spamScore = (all: Lesson, known: Iterable<Lesson>): number => {
-  if (all.spam < ENOUGH || all.ham < ENOUGH) return 0.5;
   let count = 0;
   let spam = 0;
   let ham = 0;

@@ -1,7 +1,7 @@
 import type { Draft } from '../draft.js';
 import type { Used } from '../limits/limiter.js';
 import type { Circumstances, Judge } from '../moderation/rules/rule.js';
-import { spamScore } from './bayes.js';
+import { isEnough, spamScore } from './bayes.js';
 import { copiesOf, placeOf } from './duplicates.js';
 import type { SpamLayer } from './layers.js';
 import { proofRequired } from './proof.js';
@@ -58,8 +58,8 @@ const scoreOf = async (
   comment: Readonly<Draft>,
   { store, secret }: Pick<Circumstances, 'store' | 'secret'>,
 ): Promise<number> => {
-  const { all, known } = await store.lessons(hashedTerms(secret)(comment));
-  return spamScore(all, known.values());
+  const all = await store.taught();
+  return isEnough(all) ? spamScore(all, await store.lessons(hashedTerms(secret)(comment))) : 0;
 };
 
 const hasLink = ({ text, website }: Readonly<Draft>): boolean => website !== null || LINK.test(text);

@@ -1,10 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { parseUrl } from '../../internal/url.js';
 import { fold, NO_SPACES } from '../moderation/rules/words.js';
-import type { TermsOf } from '../storage/lessons.js';
-
-/** Terms of one comment; of a longer one those that stand at equal distances. */
-const MOST = 200;
+import { MOST_TERMS, type TermsOf } from '../storage/lessons.js';
 
 const BYTES = 12;
 
@@ -30,8 +27,9 @@ const termsOf: TermsOf = ({ text, website }) => {
       .replace(/\p{Nd}/gu, '0')
       .match(WORD) ?? [];
   const terms = [...new Set([...links.flatMap(hostOf), ...said.flatMap(wordsOf)])];
-  const step = Math.max(terms.length / MOST, 1);
-  return Array.from({ length: Math.min(terms.length, MOST) }, (_, at) => terms[Math.floor(at * step)]!);
+  // Of a longer comment those that stand at equal distances.
+  const step = Math.max(terms.length / MOST_TERMS, 1);
+  return Array.from({ length: Math.min(terms.length, MOST_TERMS) }, (_, at) => terms[Math.floor(at * step)]!);
 };
 
 /** Where no spaces stand between words, any two characters are one. */

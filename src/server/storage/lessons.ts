@@ -2,12 +2,15 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Change } from './change-comment.js';
 import { inPortions, PORTION } from './retention.js';
 import type { CommentRow, Database, LessonsTable } from './schema.js';
+import { statement, type Take } from './statement.js';
 
 /** In how many comments a term was seen that moderators have found to be spam, and in how many others. */
 export type Lesson = Pick<LessonsTable, 'spam' | 'ham'>;
 
 /** Stands for all comments that were learned from. */
 const ALL = '';
+/** No term is like that. */
+const NONE = ' ';
 
 /** What a comment is known by, as it is kept. */
 export type TermsOf = (comment: Pick<CommentRow, 'text' | 'website'>) => readonly string[];
@@ -18,29 +21,42 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Terms that are kept. */
 const MOST = 100_000;
 
+/** Terms of one comment. */
+export const MOST_TERMS = 200;
 /** Queries differ by so many terms, so that few have to be prepared. */
 const STEP = 50;
 
-/**
- * What is known of these terms, and of all comments together. A term that is not known is missing.
- * @param terms None is empty.
- */
-export const readLessons = async (
-  db: Kysely<Database>,
-  terms: readonly string[],
-): Promise<{ all: Lesson; known: ReadonlyMap<string, Lesson> }> => {
-  const rows = await lessonsQuery(db, terms).execute();
-  const known = new Map(rows.map(({ term, ...lesson }) => [term, lesson]));
-  const all = known.get(ALL) ?? { spam: 0, ham: 0 };
-  known.delete(ALL);
-  return { all, known };
+/** All comments that were learned from. */
+export const allLessons = async (db: Kysely<Database>): Promise<Lesson> => {
+  const [all] = await findAll(db, {});
+  return all ?? { spam: 0, ham: 0 };
 };
 
-export const lessonsQuery = (db: Kysely<Database>, terms: readonly string[]) => {
-  const wanted = [ALL, ...terms];
-  const padded = Array.from({ length: Math.ceil(wanted.length / STEP) * STEP }, (_, at) => wanted[at] ?? ALL);
-  return db.selectFrom('lessons').select(['term', 'spam', 'ham']).where('term', 'in', padded);
+const findAll = statement((db) => db.selectFrom('lessons').select(['spam', 'ham']).where('term', '=', ALL));
+
+/** What is known of these terms, {@link MOST_TERMS} at most. */
+export const readLessons = (db: Kysely<Database>, terms: readonly string[]): Promise<Lesson[]> => {
+  const find = findLessons[Math.ceil(terms.length / STEP)]!;
+  return find.query(db, Object.fromEntries(find.names.map((name, at) => [name, terms[at] ?? NONE])));
 };
+
+/** Among so many of these terms. */
+const lessonsOf = (count: number) => {
+  const names = Array.from({ length: count }, (_, at) => `term${at}`);
+  const query = statement((db, take: Take<Record<string, string>>) =>
+    db
+      .selectFrom('lessons')
+      .select(['spam', 'ham'])
+      .where(
+        'term',
+        'in',
+        names.map((name) => take(name)),
+      ),
+  );
+  return { names, query };
+};
+
+const findLessons = Array.from({ length: MOST_TERMS / STEP + 1 }, (_, step) => lessonsOf(step * STEP || 1));
 
 /** Learns from a comment as which moderators have moved it, and forgets what was learned of it before. */
 export const learn = async (

@@ -6,7 +6,7 @@ import { type Copy, findCopies } from './copies.js';
 import { createComment, findAnswer, type NewRow, type Retry, type Written } from './create-comment.js';
 import { exportComments, type Write } from './export-rows.js';
 import { type Imports, importsInto } from './import-rows.js';
-import { readLessons } from './lessons.js';
+import { allLessons, type Lesson, readLessons } from './lessons.js';
 import { LimitBatch } from './limit-batch.js';
 import { LimitCounters } from './limit-counters.js';
 import { type CommentPage, type ListQuery, listComments } from './list-comments.js';
@@ -117,9 +117,14 @@ export class Store {
     return findCopies(this.#lookups, { hash, since });
   }
 
-  /** What moderators have taught of these terms. */
-  lessons(terms: readonly string[]): ReturnType<typeof readLessons> {
-    return readLessons(this.#db, terms);
+  /** Of how many comments moderators have taught what they are. */
+  taught(): Promise<Lesson> {
+    return allLessons(this.#lookups);
+  }
+
+  /** What moderators have taught of these terms; one that they have not is missing. */
+  lessons(terms: readonly string[]): Promise<Lesson[]> {
+    return readLessons(this.#lookups, terms);
   }
 
   /** The secret that all instances on this database share. */
