@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
+import { pace, percentile, type Times } from './server/pace.js';
 import { startTarget } from './server/process.js';
 
 const { values } = parseArgs({
@@ -22,6 +23,8 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const OVERLOAD = 5;
 const SLOW = 500;
+/** Seconds that do not count: a server that has just started is not yet compiled. */
+const WARM_UP = 5;
 /** The times that the load is worth: milliseconds at the 99th of 100 requests. */
 const WRITE_P99 = 100;
 const READ_P99 = 25;
@@ -37,33 +40,65 @@ const page = 'http://127.0.0.1/bench';
 const list = `${endpoint.url}?limit=50&page=${encodeURIComponent(page)}`;
 
 let count = 0;
-const setupRequest = (request: autocannon.Request): autocannon.Request => ({
-  ...request,
-  headers: { ...request.headers, 'Idempotency-Key': `key-${++count}` },
-  // One in ten is on the page that is read.
-  body: JSON.stringify({ page: { url: count % 10 ? `${page}-${count % 50}` : page }, text: `Text ${count}` }),
-});
+const headers = { 'Content-Type': 'application/json' };
+/** One in ten is on the page that is read. */
+const comment = () => {
+  const key = `key-${++count}`;
+  const body = { page: { url: count % 10 ? `${page}-${count % 50}` : page }, text: `Text ${count}` };
+  return { headers: { ...headers, 'Idempotency-Key': key }, body: JSON.stringify(body) };
+};
 
-/** Reads and posts at so many times the rate. */
-const load = async (times: number, connections: number) => {
+interface Load {
+  reads: Times;
+  writes: Times;
+}
+
+/** As readers come: at an even rate. */
+const steady = async (seconds: number): Promise<Load> => {
+  const url = new URL(list);
+  const { host, pathname, search } = url;
+  const read = `GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
+  const post = () => {
+    const { headers, body } = comment();
+    const lines = Object.entries({ ...headers, Host: host, 'Content-Length': Buffer.byteLength(body) });
+    const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    return `POST ${pathname} HTTP/1.1\r\n${head}\r\n${body}`;
+  };
+  const [reads, writes] = await Promise.all([
+    pace(url, Number(values.reads), seconds, () => read),
+    pace(url, Number(values.writes), seconds, post),
+  ]);
+  return { reads, writes };
+};
+
+/** As much as so many connections can take at so many times the rate. */
+const overload = async (times: number, connections: number): Promise<Load> => {
   const options = { duration: seconds, connections };
-  const headers = { 'Content-Type': 'application/json' };
+  const setupRequest = (request: autocannon.Request) => ({ ...request, ...comment() });
   const [reads, writes] = await Promise.all([
     autocannon({ ...options, url: list, overallRate: Number(values.reads) * times }),
     autocannon({
       ...options,
       url: endpoint.url,
       overallRate: Number(values.writes) * times,
-      requests: [{ method: 'POST', headers, setupRequest }],
+      requests: [{ method: 'POST', setupRequest }],
     }),
   ]);
-  for (const [what, { requests, latency, non2xx, errors }] of Object.entries({ reads, writes })) {
-    const rate = (requests.total / seconds).toFixed(0);
-    console.log(
-      `  ${what}: ${rate} a second, p99 ${latency.p99} ms, slowest ${latency.max} ms, ${non2xx + errors} failed`,
-    );
+  const of = ({ requests, latency, non2xx, errors }: autocannon.Result): Times => ({
+    count: requests.total,
+    failed: non2xx + errors,
+    p99: latency.p99,
+    slowest: latency.max,
+  });
+  return { reads: of(reads), writes: of(writes) };
+};
+
+const report = (load: Load): Load => {
+  for (const [what, { count, failed, p99, slowest }] of Object.entries(load)) {
+    const [rate, most, all] = [count / seconds, p99, slowest].map((number) => number.toFixed(0));
+    console.log(`  ${what}: ${rate} a second, p99 ${most} ms, slowest ${all} ms, ${failed} failed`);
   }
-  return { reads, writes };
+  return load;
 };
 
 /** Asks whether it is there until the load is over; milliseconds at the 99th of 100 times. */
@@ -76,8 +111,7 @@ const health = async (during: Promise<unknown>): Promise<number> => {
     await sleep(20);
   }
   await end;
-  times.sort((one, other) => one - other);
-  return times[Math.floor(times.length * 0.99)]!;
+  return percentile(times, 0.99);
 };
 
 const ask = async (address: string): Promise<number> => {
@@ -111,10 +145,11 @@ try {
   await rows.ask({ seed: page, count: 1_000 });
   console.log(`${values.reads} reads and ${values.writes} posts a second for ${seconds} s`);
   const before = memory();
-  const steady = await load(1, 32);
-  judge('read p99, ms', steady.reads.latency.p99, READ_P99);
-  judge('post p99, ms', steady.writes.latency.p99, WRITE_P99);
-  judge('failed', steady.reads.non2xx + steady.reads.errors + steady.writes.non2xx + steady.writes.errors, 0);
+  await steady(WARM_UP);
+  const { reads, writes } = report(await steady(seconds));
+  judge('read p99, ms', reads.p99, READ_P99);
+  judge('post p99, ms', writes.p99, WRITE_P99);
+  judge('failed', reads.failed + writes.failed, 0);
   console.log(`  memory: ${before.toFixed(0)} MB before, ${memory().toFixed(0)} MB after`);
 
   console.log(`${SLOW} connections whose headers never end`);
@@ -123,7 +158,7 @@ try {
   for (const socket of slow) socket.destroy();
 
   console.log(`${OVERLOAD} times as much for ${seconds} s`);
-  judge('health check p99, ms', await health(load(OVERLOAD, 100)), HEALTH_P99);
+  judge('health check p99, ms', await health(overload(OVERLOAD, 100).then(report)), HEALTH_P99);
   const over = performance.now();
   while ((await ask(list)) > READ_P99) await sleep(20);
   judge('as before after, ms', performance.now() - over, RECOVERY);

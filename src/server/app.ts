@@ -42,7 +42,7 @@ export const createApp = (options: AppOptions): Hono<Env> => {
   const handlers: Record<OperationName, Route> = {
     health,
     readiness,
-    list,
+    list: list(),
     post,
     counts,
     listen,

@@ -13,28 +13,36 @@ const LIST_FORMAT = 3;
 
 const HTML = 'text/html';
 
-/** `GET {endpoint}`: as JSON, or as markup for who asks for that. */
-export const list: Route = async (context, options) => {
-  const url = new URL(context.req.url);
-  const query = parseListQuery(url.searchParams);
-  const { page } = query;
-  const { store } = await options.open();
-  const state = await store.page(page);
-  const markup = accepts(context, { header: 'Accept', supports: [JSON_TYPE, HTML], default: JSON_TYPE }) === HTML;
-  const etag = listVersion(state, options.votes, markup);
-  const make = async () => {
-    const answer = await read(store, query, state, options);
-    const { required } = options;
-    return markup ? await fragment(answer, { page, url, required }) : JSON.stringify(answer);
+/** `GET {endpoint}`: as JSON, or as markup for who asks for that. Made once for all who ask for the same meanwhile. */
+export const list = (): Route => {
+  const making = new Map<string, Promise<string>>();
+  const once = (key: string, make: () => Promise<string>): Promise<string> => {
+    let made = making.get(key);
+    if (!made) making.set(key, (made = make().finally(() => making.delete(key))));
+    return made;
   };
-  const body = isCurrent(context, etag) ? undefined : await make();
-  // Only now: a thread that is not there has no version.
-  context.header('Vary', 'Accept', { append: true });
-  context.header('Cache-Control', options.cacheControl);
-  context.header('ETag', etag);
-  if (body === undefined) return context.body(null, 304);
-  context.set('made', { page, etag, body });
-  return context.body(body, 200, markup ? fragmentHeaders(options.origins.listed) : { 'Content-Type': JSON_TYPE });
+  return async (context, options) => {
+    const url = new URL(context.req.url);
+    const query = parseListQuery(url.searchParams);
+    const { page } = query;
+    const { store } = await options.open();
+    const state = await store.page(page);
+    const markup = accepts(context, { header: 'Accept', supports: [JSON_TYPE, HTML], default: JSON_TYPE }) === HTML;
+    const etag = listVersion(state, options.votes, markup);
+    const make = async () => {
+      const answer = await read(store, query, state, options);
+      const { required } = options;
+      return markup ? await fragment(answer, { page, url, required }) : JSON.stringify(answer);
+    };
+    const body = isCurrent(context, etag) ? undefined : await once(`${etag} ${url.href}`, make);
+    // Only now: a thread that is not there has no version.
+    context.header('Vary', 'Accept', { append: true });
+    context.header('Cache-Control', options.cacheControl);
+    context.header('ETag', etag);
+    if (body === undefined) return context.body(null, 304);
+    context.set('made', { page, etag, body });
+    return context.body(body, 200, markup ? fragmentHeaders(options.origins.listed) : { 'Content-Type': JSON_TYPE });
+  };
 };
 
 /** The ETag of a page's lists. */
