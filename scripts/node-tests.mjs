@@ -32,7 +32,7 @@ const run = (some, env) => {
     '--disable-warning=ExperimentalWarning',
     '--test',
     // Much of what a test does is waiting.
-    `--test-concurrency=${availableParallelism()}`,
+    `--test-concurrency=${2 * availableParallelism()}`,
     '--test-reporter=./tests/support/node-reporter.mjs',
     '--test-reporter-destination=stdout',
     ...some.map((file) => `${bundles}/${file.replace(/\.(?:ts|mjs)$/, '.js')}`),
