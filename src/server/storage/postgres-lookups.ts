@@ -1,7 +1,6 @@
 import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import type { Client, QueryResult } from 'pg';
-import { describeFailure, isStale, type PostgresDriver, queryOptions } from './postgres.js';
-import { prepared } from './statement.js';
+import { describeFailure, isStale, type PostgresDriver, type Query, queryOptions, sendTogether } from './postgres.js';
 
 /**
  * The same database for who looks things up, in one read by an index each. They share a connection, and what is asked at
@@ -11,8 +10,7 @@ export const openLookups = (driver: PostgresDriver, url: string): Dialect =>
   new PostgresDialect({ pool: new Lookups(driver, url) });
 
 interface Asked {
-  text: string;
-  values: readonly unknown[];
+  query: Query;
   resolve(result: QueryResult): void;
   reject(error: unknown): void;
 }
@@ -31,7 +29,7 @@ class Lookups implements PostgresPool {
   readonly #shared: PostgresPoolClient = {
     query: ((text: string, values: readonly unknown[]) =>
       new Promise<QueryResult>((resolve, reject) => {
-        if (this.#asked.push({ text, values, resolve, reject }) === 1) setImmediate(() => void this.#ask());
+        if (this.#asked.push({ query: [text, values], resolve, reject }) === 1) setImmediate(() => void this.#ask());
       })) as unknown as PostgresPoolClient['query'],
     release: () => undefined,
   };
@@ -51,17 +49,17 @@ class Lookups implements PostgresPool {
     try {
       const { client, ready } = (this.#current ??= this.#open());
       await ready;
-      const { stream } = client.connection;
-      stream.cork();
-      for (const one of asked) this.#send(client, one);
-      stream.uncork();
+      sendTogether(
+        client,
+        asked.map(({ query }) => query),
+      ).forEach((sent, index) => this.#answer(client, sent, asked[index]!));
     } catch (error) {
       for (const { reject } of asked) reject(describeFailure(this.#driver, error));
     }
   }
 
-  #send(client: Client, { text, values, resolve, reject }: Asked): void {
-    client.query({ name: prepared.get(text)?.name, text, values: [...values] }).then(resolve, (error: unknown) => {
+  #answer(client: Client, sent: Promise<QueryResult>, { resolve, reject }: Asked): void {
+    sent.then(resolve, (error: unknown) => {
       if (isStale(error)) this.#lose(client);
       reject(describeFailure(this.#driver, error));
     });

@@ -1,5 +1,5 @@
 import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
-import type { ClientConfig, DatabaseError, Pool, PoolClient, QueryResult } from 'pg';
+import type { Client, ClientConfig, DatabaseError, Pool, PoolClient, QueryResult } from 'pg';
 import { StartError } from '../start-error.js';
 import { prepared } from './statement.js';
 
@@ -93,7 +93,21 @@ class Connections implements PostgresPool {
   }
 }
 
-type Query = [text: string, values: readonly unknown[]];
+export type Query = readonly [text: string, values: readonly unknown[]];
+
+/** Sends queries on one way together. */
+export const sendTogether = (
+  client: Pick<Client, 'connection' | 'query'>,
+  queries: readonly Query[],
+): Promise<QueryResult>[] => {
+  const { stream } = client.connection;
+  stream.cork();
+  try {
+    return queries.map(([text, values]) => client.query({ name: prepared.get(text)?.name, text, values: [...values] }));
+  } finally {
+    stream.uncork();
+  }
+};
 
 /**
  * One of the pool's while it is lent; never lent again when it has failed by itself. What nobody waits for, the beginning
@@ -138,12 +152,7 @@ class Connection implements PostgresPoolClient {
 
   /** The answer to the last one; or the first failure. */
   async #send(queries: readonly Query[]): Promise<QueryResult> {
-    const { stream } = this.#client.connection;
-    stream.cork();
-    const sent = queries.map(([text, values]) =>
-      this.#client.query({ name: prepared.get(text)?.name, text, values: [...values] }),
-    );
-    stream.uncork();
+    const sent = sendTogether(this.#client, queries);
     const answer = (await Promise.all(sent)).at(-1)!;
     if (queries.at(-1)![0] === 'commit' && answer.command !== 'COMMIT')
       throw new Error('The transaction has failed before');
