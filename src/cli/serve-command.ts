@@ -1,27 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import {
-  createEndpoint,
   connectionLimits,
-  createLogger,
-  createMetrics,
   type LimitOptions,
   logLevels,
-  type ModerationMode,
   moderationModes,
   parseLimit,
-  purgeBy,
-  runServer,
-  type SpamLayer,
   spamLayers,
-  StartError,
 } from '../server/index.js';
-import { type MailFlags, mailOf, mailOptions } from './mail-options.js';
+import { mailOptions } from './mail-options.js';
 import {
   baseOption,
   databaseOption,
   dataOption,
-  defined,
   hostOption,
   linksOption,
   longestOption,
@@ -37,49 +27,7 @@ import {
   words,
   wordsOption,
 } from './options.js';
-import { type StoreFlags, storeOf } from './store-option.js';
-
-interface ServeFlags extends StoreFlags, MailFlags {
-  port: number;
-  host: string;
-  origin: string[];
-  moderation: ModerationMode;
-  links?: number;
-  words?: string[];
-  scripts: string[];
-  longest?: number;
-  rate?: number;
-  without: SpamLayer[];
-  reservedName: string[];
-  akismetKey?: string;
-  akismetSite?: string;
-  akismetUrl?: string;
-  required: string[];
-  base: string;
-  editWindow: number;
-  related?: string;
-  relatedRefresh: number;
-  privateHost: string[];
-  votes: boolean;
-  listeners: number;
-  trustProxy: string[];
-  limits: boolean;
-  limit: LimitOptions;
-  networkRetention: number;
-  cache: number;
-  cacheStale: number;
-  purge?: string;
-  emailRetention?: number;
-  connections: number;
-  logLevel: (typeof logLevels)[number];
-  metrics?: { host: string; port: number };
-  userSecret?: string;
-  userKey?: string;
-  userAudience?: string;
-}
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+import { serve } from './serve.js';
 
 export const serveCommand = (): Command => {
   const command = new Command('serve')
@@ -231,76 +179,8 @@ Limits are on posts, edits, votes and reports, by author, by network and for all
 The authors' tokens come from a secret that is made in the data folder or the database; SECRET, 32 bytes or more, is
 used instead where it is set. SIGTERM and Ctrl+C finish what is in flight.`,
     )
-    .action(run);
+    .action(serve);
 };
-
-const run = async (flags: ServeFlags): Promise<void> => {
-  const { port, host, data, database, origin, editWindow, limits, limit, ...kept } = flags;
-  const { cache, cacheStale, purge, networkRetention, emailRetention, ...others } = kept;
-  const { connections, logLevel, metrics: metricsAt, related, relatedRefresh, privateHost, ...rest } = others;
-  const { moderation: mode, links, words, scripts, longest, rate, ...more } = rest;
-  const { without, akismetKey, akismetSite, akismetUrl, userSecret, userKey, userAudience, reservedName, ...most } =
-    more;
-  const { smtp, mailFrom, mailTo, publicUrl, siteName, ...options } = most;
-  const logger = createLogger(logLevel);
-  const metrics = metricsAt && createMetrics();
-  const endpoint = createEndpoint({
-    store: storeOf({ data, database }),
-    secret: secretOf(process.env['SECRET']),
-    origins: origin,
-    editWindow: Math.round(editWindow * MINUTE),
-    reserved: reservedName,
-    networkRetention: networkRetention * DAY,
-    emailRetention: emailRetention === undefined ? undefined : emailRetention * DAY,
-    limits: limits && limit,
-    ...(cache > 0 && { cache: { fresh: cache, stale: cacheStale } }),
-    onChange: purge ? purgeBy(purge) : undefined,
-    moderation: { mode, scripts, ...defined({ links, words, rate, length: longest }) },
-    spam: {
-      without,
-      akismet: akismetKey ? { key: akismetKey, site: akismetSite ?? '', url: akismetUrl } : undefined,
-    },
-    ...(related && {
-      related: { feed: related, refresh: relatedRefresh * MINUTE, privateHosts: privateHost },
-    }),
-    ...options,
-    mail: mailOf({ smtp, mailFrom, mailTo, publicUrl, siteName }),
-    users: {
-      ...(userSecret !== undefined && { secret: userSecret }),
-      ...(userKey !== undefined && { key: keyText(userKey) }),
-      ...(userAudience !== undefined && { audience: userAudience }),
-    },
-    logger,
-    metrics,
-  });
-  await endpoint.ready();
-  await runServer({
-    fetch: endpoint.fetch,
-    close: endpoint.close,
-    port,
-    host,
-    limits: { connections },
-    metrics: metrics && metricsAt && { metrics, ...metricsAt },
-    logger,
-    started({ url }, forPrometheus) {
-      console.log(`Afterword endpoint: ${url}${options.base}`);
-      if (forPrometheus) console.log(`Metrics: ${forPrometheus.url}/metrics`);
-    },
-  });
-};
-
-/** A key as it is, or what the file of that name holds. */
-const keyText = (value: string): string => {
-  if (/^\s*(\{|-----BEGIN )/.test(value)) return value;
-  try {
-    return readFileSync(value, 'utf8');
-  } catch (cause) {
-    throw new StartError(`Cannot read the user key ${value} (${(cause as NodeJS.ErrnoException).code})`, { cause });
-  }
-};
-
-/** Not a flag: what is in a flag, everybody on the machine can read. */
-const secretOf = (text: string | undefined): Uint8Array | undefined => (text ? Buffer.from(text) : undefined);
 
 /** The flag may be repeated. */
 const limit = (text: string, before: LimitOptions): LimitOptions => {
