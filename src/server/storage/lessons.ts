@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Change } from './change-comment.js';
 import { inPortions, PORTION } from './retention.js';
 import type { CommentRow, Database, LessonsTable } from './schema.js';
-import { statement, type Take } from './statement.js';
+import { listStatement, statement } from './statement.js';
 
 /** In how many comments a term was seen that moderators have found to be spam, and in how many others. */
 export type Lesson = Pick<LessonsTable, 'spam' | 'ham'>;
@@ -23,8 +23,6 @@ const MOST = 100_000;
 
 /** Terms of one comment. */
 export const MOST_TERMS = 200;
-/** Queries differ by so many terms, so that few have to be prepared. */
-const STEP = 50;
 
 /** All comments that were learned from. */
 export const allLessons = async (db: Kysely<Database>): Promise<Lesson> => {
@@ -35,28 +33,9 @@ export const allLessons = async (db: Kysely<Database>): Promise<Lesson> => {
 const findAll = statement((db) => db.selectFrom('lessons').select(['spam', 'ham']).where('term', '=', ALL));
 
 /** What is known of these terms, {@link MOST_TERMS} at most. */
-export const readLessons = (db: Kysely<Database>, terms: readonly string[]): Promise<Lesson[]> => {
-  const find = findLessons[Math.ceil(terms.length / STEP)]!;
-  return find.query(db, Object.fromEntries(find.names.map((name, at) => [name, terms[at] ?? NONE])));
-};
-
-/** Among so many of these terms. */
-const lessonsOf = (count: number) => {
-  const names = Array.from({ length: count }, (_, at) => `term${at}`);
-  const query = statement((db, take: Take<Record<string, string>>) =>
-    db
-      .selectFrom('lessons')
-      .select(['spam', 'ham'])
-      .where(
-        'term',
-        'in',
-        names.map((name) => take(name)),
-      ),
-  );
-  return { names, query };
-};
-
-const findLessons = Array.from({ length: MOST_TERMS / STEP + 1 }, (_, step) => lessonsOf(step * STEP || 1));
+export const readLessons = listStatement([50, 100, 150, MOST_TERMS], NONE, (db, terms) =>
+  db.selectFrom('lessons').select(['spam', 'ham']).where('term', 'in', terms),
+);
 
 /** Learns from a comment as which moderators have moved it, and forgets what was learned of it before. */
 export const learn = async (

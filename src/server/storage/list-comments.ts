@@ -1,15 +1,14 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import type { CommentRow, Database } from './schema.js';
-import { statement, type Take, type Taken } from './statement.js';
+import { listStatement, statement, type Take, type Taken } from './statement.js';
 import { isListed } from './visible.js';
 
 /** The most comments in one answer, however many threads were asked for; the others are behind `next`. */
 export const LONGEST_LIST = 500;
 /** The most replies of one thread in a list; the others are behind the thread's `rest`. */
 export const THREAD_REPLIES = 50;
-/** Threads whose replies are read by one query: as few as that are, so that there are few queries to plan. */
-const THREADS_AT_ONCE = [1, 5, 20] as const;
-const MOST_AT_ONCE = 20;
+/** Threads whose replies are read by one query. */
+const THREADS_AT_ONCE = 20;
 
 export type Sort = 'newest' | 'oldest' | 'votes';
 
@@ -46,7 +45,7 @@ export const listComments = async (db: Kysely<Database>, query: ListQuery): Prom
   let shown = 0;
   let room = true;
   while (room && shown < roots.length) {
-    const some = roots.slice(shown, shown + MOST_AT_ONCE);
+    const some = roots.slice(shown, shown + THREADS_AT_ONCE);
     const replies = await findReplies(db, page, some);
     for (const root of some) {
       const all = replies.get(root.id) ?? [];
@@ -68,12 +67,8 @@ const findReplies = async (
   page: string,
   threads: readonly Root[],
 ): Promise<ReadonlyMap<string, CommentRow[]>> => {
-  const roots = threads.filter(({ replied }) => replied !== null);
-  const size = THREADS_AT_ONCE.find((size) => roots.length <= size)!;
-  if (roots.length === 0) return new Map();
-  // No comment has an empty id.
-  const ids = Array.from({ length: size }, (_, index): [string, string] => [rootName(index), roots[index]?.id ?? '']);
-  return group(await findRepliesOf[size](db, { page, ...Object.fromEntries(ids) }));
+  const roots = threads.filter(({ replied }) => replied !== null).map(({ id }) => id);
+  return roots.length === 0 ? new Map() : group(await repliesTo(db, roots, { page }));
 };
 
 const group = (rows: readonly CommentRow[]): ReadonlyMap<string, CommentRow[]> => {
@@ -178,12 +173,7 @@ const rootsBy = (sort: Sort) => ({
 
 const findRoots = { newest: rootsBy('newest'), oldest: rootsBy('oldest'), votes: rootsBy('votes') };
 
-const rootName = (index: number): string => `root${index}`;
-
-const repliesOfSome = (count: number) =>
-  statement((db, take: Take<Record<string, string>>) => {
-    const roots = Array.from({ length: count }, (_, index) => take(rootName(index)));
-    return repliesQuery(db, take('page'), roots);
-  });
-
-const findRepliesOf = { 1: repliesOfSome(1), 5: repliesOfSome(5), 20: repliesOfSome(20) };
+// No comment has an empty id.
+const repliesTo = listStatement([1, 5, THREADS_AT_ONCE], '', (db, roots, take) =>
+  repliesQuery(db, take('page'), roots),
+);

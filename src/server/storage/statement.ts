@@ -56,3 +56,35 @@ export const statement = <Values extends object, Row>(
     (await db.executeQuery(bind(db, values))).rows;
   return Object.assign(run, { bind });
 };
+
+/**
+ * A {@link statement} with a list in it, which is filled up: few lengths, so that there are few statements.
+ * @param lengths The lengths, shortest first; the longest is the longest that a list may be.
+ * @param filler What no row is like.
+ */
+export const listStatement = <Row>(
+  lengths: readonly number[],
+  filler: string,
+  build: (
+    db: Kysely<Database>,
+    list: readonly RawBuilder<string>[],
+    take: Take<Record<string, string>>,
+  ) => Compilable<Row>,
+) => {
+  const nameOf = (index: number) => `item${index}`;
+  const statements = lengths.map((length) => {
+    const names = Array.from({ length }, (_, index) => nameOf(index));
+    const run = statement((db, take: Take<Record<string, string>>) =>
+      build(
+        db,
+        names.map((name) => take(name)),
+        take,
+      ),
+    );
+    return { names, run };
+  });
+  return (db: Kysely<Database>, list: readonly string[], values: Record<string, string> = {}): Promise<Row[]> => {
+    const { names, run } = statements.find(({ names }) => list.length <= names.length)!;
+    return run(db, { ...values, ...Object.fromEntries(names.map((name, index) => [name, list[index] ?? filler])) });
+  };
+};
