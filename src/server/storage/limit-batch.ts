@@ -1,6 +1,6 @@
-import { type CompiledQuery, type Kysely, PostgresAdapter, type QueryResult, sql } from 'kysely';
+import { type CompiledQuery, type Kysely, type QueryResult, sql } from 'kysely';
 import type { Database } from './schema.js';
-import { statement, type Take } from './statement.js';
+import { isOnPostgres, portionsOf, rowsStatement } from './statement.js';
 
 export interface Counter {
   points: number;
@@ -17,9 +17,6 @@ interface Asked {
 type Row = Counter & { key: string };
 /** A counter may be lost in a power cut, so that it need not wait for the disk. The next comment does. */
 type Write = (query: CompiledQuery<Row>) => Promise<QueryResult<Row>>;
-
-/** Counters in one statement: few sizes, so that there are few statements. */
-const SIZES = [32, 8, 2, 1] as const;
 
 /** Counts at once for all who ask before it does. */
 export class LimitBatch {
@@ -49,23 +46,16 @@ export class LimitBatch {
     // In an order, so that two instances never wait for each other.
     const asked = [...this.#asked].sort(([one], [other]) => (one < other ? -1 : 1));
     this.#asked = new Map();
-    while (asked.length > 0)
-      void this.#countSome(
-        asked.splice(
-          0,
-          SIZES.find((size) => size <= asked.length)!,
-        ),
-      );
+    for (const portion of portionsOf(asked)) void this.#countSome(portion);
   }
 
   async #countSome(asked: [string, Asked[]][]): Promise<void> {
-    const values = asked.map(([key, several], index) => ({
-      [`key${index}`]: key,
-      [`points${index}`]: total(several),
-      [`until${index}`]: Math.max(...several.map(({ until }) => until)),
-    }));
+    const now = Date.now();
+    const counted = asked.map(([key, several]) => {
+      return { key, points: total(several), expires_at: Math.max(...several.map(({ until }) => until)), now };
+    });
     try {
-      const query = addTo[asked.length]!.bind(this.#db, Object.assign({ now: Date.now() }, ...values) as Values);
+      const query = addTo.bind(this.#db, counted);
       const rows = new Map((await this.#write(query)).rows.map((row) => [row.key, row]));
       for (const [key, several] of asked) answer(several, rows.get(key)!);
     } catch (error) {
@@ -82,29 +72,20 @@ const answer = (asked: readonly Asked[], { points: last, expires_at }: Counter):
   for (const one of asked) one.resolve({ points: (points += one.points), expires_at });
 };
 
-type Values = Record<string, string | number>;
-
-const add = (count: number) =>
-  statement((db, take: Take<Values>) => {
-    const fresh = sql<boolean>`limits.expires_at <= ${take('now')}`;
-    const values = Array.from({ length: count }, (_, index) => ({
-      key: take(`key${index}`) as never,
-      points: take(`points${index}`) as never,
-      expires_at: take(`until${index}`) as never,
-    }));
-    const upsert = db
-      .insertInto('limits')
-      .values(values)
-      .onConflict((conflict) =>
-        conflict.column('key').doUpdateSet({
-          points: sql`case when ${fresh} then excluded.points else limits.points + excluded.points end`,
-          expires_at: sql`case when ${fresh} then excluded.expires_at else limits.expires_at end`,
-        }),
-      )
-      .returning(['key', 'points', 'expires_at']);
-    const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
-    // Nobody else can count as long as the rows are held, so that they are not held until they are on disk.
-    return isPostgres ? upsert.returning(sql`set_config('synchronous_commit', 'off', true)`.as('unsynced')) : upsert;
-  });
-
-const addTo = Object.fromEntries(SIZES.map((size) => [size, add(size)]));
+const addTo = rowsStatement<Row & { now: number }, Row>((db, takes) => {
+  const fresh = sql<boolean>`limits.expires_at <= ${takes[0]!('now')}`;
+  const upsert = db
+    .insertInto('limits')
+    .values(takes.map((take) => ({ key: take('key'), points: take('points'), expires_at: take('expires_at') })))
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet({
+        points: sql`case when ${fresh} then excluded.points else limits.points + excluded.points end`,
+        expires_at: sql`case when ${fresh} then excluded.expires_at else limits.expires_at end`,
+      }),
+    )
+    .returning(['key', 'points', 'expires_at']);
+  // Nobody else can count as long as the rows are held, so that they are not held until they are on disk.
+  return isOnPostgres(db)
+    ? upsert.returning(sql`set_config('synchronous_commit', 'off', true)`.as('unsynced'))
+    : upsert;
+});

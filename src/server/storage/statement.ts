@@ -1,4 +1,4 @@
-import { type Compilable, type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Compilable, type CompiledQuery, type Kysely, PostgresAdapter, type RawBuilder, sql } from 'kysely';
 import type { Database } from './schema.js';
 
 /** What a statement takes for one of its values. */
@@ -18,27 +18,30 @@ export interface StatementOptions {
 /** Statements by their SQL: what PostgreSQL keeps their plans under. */
 export const prepared = new Map<string, { name: string; unread: boolean }>();
 
-/** Stands for a value that is known only when the statement runs. */
-class Parameter {
-  readonly name: string;
+/** Whether what is asked goes to PostgreSQL. */
+export const isOnPostgres = (db: Kysely<Database>): boolean => db.getExecutor().adapter instanceof PostgresAdapter;
 
-  constructor(name: string) {
-    this.name = name;
+/** Stands for a value that is known only when the statement runs. */
+class Parameter<Values> {
+  readonly read: (values: Values) => unknown;
+
+  constructor(read: (values: Values) => unknown) {
+    this.read = read;
   }
 }
 
-/**
- * A query that is built once and runs with other values each time: building one takes longer than running it. On
- * PostgreSQL it is planned once for each connection, too. A value that is missing is null.
- */
-export const statement = <Values extends object, Row>(
-  build: (db: Kysely<Database>, take: Take<Values>) => Compilable<Row>,
+const parameter = <Values, Value>(read: (values: Values) => unknown): RawBuilder<Value> =>
+  sql.val(new Parameter(read) as never);
+
+/** Builds a query once, with parameters in it, and runs it with other values each time. */
+const builtOnce = <Values, Row>(
+  build: (db: Kysely<Database>) => Compilable<Row>,
   { unread = false }: StatementOptions = {},
 ) => {
   // By the adapter, which stands for the dialect and is the same in all transactions.
   const built = new WeakMap<object, CompiledQuery<Row>>();
   const compile = (db: Kysely<Database>): CompiledQuery<Row> => {
-    const query = build(db, (name) => sql.val(new Parameter(name) as never)).compile();
+    const query = build(db).compile();
     if (!prepared.has(query.sql)) prepared.set(query.sql, { name: `afterword_${prepared.size + 1}`, unread });
     return query;
   };
@@ -48,7 +51,7 @@ export const statement = <Values extends object, Row>(
     let query = built.get(adapter);
     if (!query) built.set(adapter, (query = compile(db)));
     const parameters = query.parameters.map((value) =>
-      value instanceof Parameter ? (values[value.name as keyof Values] ?? null) : value,
+      value instanceof Parameter ? ((value as Parameter<Values>).read(values) ?? null) : value,
     );
     return { ...query, parameters };
   };
@@ -56,6 +59,15 @@ export const statement = <Values extends object, Row>(
     (await db.executeQuery(bind(db, values))).rows;
   return Object.assign(run, { bind });
 };
+
+/**
+ * A query that is built once and runs with other values each time: building one takes longer than running it. On
+ * PostgreSQL it is planned once for each connection, too. A value that is missing is null.
+ */
+export const statement = <Values extends object, Row>(
+  build: (db: Kysely<Database>, take: Take<Values>) => Compilable<Row>,
+  options?: StatementOptions,
+) => builtOnce((db) => build(db, (name) => parameter((values: Values) => values[name])), options);
 
 /**
  * A {@link statement} with a list in it, which is filled up: few lengths, so that there are few statements.
@@ -71,20 +83,67 @@ export const listStatement = <Row>(
     take: Take<Record<string, string>>,
   ) => Compilable<Row>,
 ) => {
-  const nameOf = (index: number) => `item${index}`;
+  type Values = { list: readonly string[]; others: Record<string, string> };
   const statements = lengths.map((length) => {
-    const names = Array.from({ length }, (_, index) => nameOf(index));
-    const run = statement((db, take: Take<Record<string, string>>) =>
-      build(
-        db,
-        names.map((name) => take(name)),
-        take,
+    const list = Array.from({ length }, (_, index) =>
+      parameter<Values, string>((values) => values.list[index] ?? filler),
+    );
+    return {
+      length,
+      run: builtOnce((db) => build(db, list, (name) => parameter(({ others }: Values) => others[name]))),
+    };
+  });
+  return (db: Kysely<Database>, list: readonly string[], others: Record<string, string> = {}): Promise<Row[]> =>
+    statements.find(({ length }) => list.length <= length)!.run(db, { list, others });
+};
+
+/** Rows of one statement: few numbers, so that there are few statements. */
+const SIZES = [32, 16, 8, 4, 2, 1] as const;
+export const MOST_ROWS = SIZES[0];
+
+/** Rows in portions, each as large as one that there is a statement for. */
+export const portionsOf = <Row>(rows: readonly Row[]): Row[][] => {
+  const left = [...rows];
+  const portions: Row[][] = [];
+  while (left.length > 0)
+    portions.push(
+      left.splice(
+        0,
+        SIZES.find((size) => size <= left.length),
       ),
     );
-    return { names, run };
-  });
-  return (db: Kysely<Database>, list: readonly string[], values: Record<string, string> = {}): Promise<Row[]> => {
-    const { names, run } = statements.find(({ names }) => list.length <= names.length)!;
-    return run(db, { ...values, ...Object.fromEntries(names.map((name, index) => [name, list[index] ?? filler])) });
+  return portions;
+};
+
+interface RowsOptions<Values> extends StatementOptions {
+  /** What no row is like, so that more of them change nothing: there are as many as it takes to do with one statement. */
+  filler?: Values;
+}
+
+/**
+ * A {@link statement} about several rows at once.
+ * @param build Of so many rows, each with what stands for its values.
+ */
+export const rowsStatement = <Values extends object, Row>(
+  build: (db: Kysely<Database>, takes: readonly Take<Values>[]) => Compilable<Row>,
+  { filler, ...options }: RowsOptions<Values> = {},
+) => {
+  type Rows = readonly Values[];
+  const sized = new Map(
+    SIZES.map((size) => {
+      const takes = Array.from({ length: size }, (_, index): Take<Values> => {
+        return (name) => parameter((rows: Rows) => (rows[index] ?? filler)![name]);
+      });
+      return [size as number, builtOnce<Rows, Row>((db) => build(db, takes), options)];
+    }),
+  );
+  /** One query, for as many rows as a portion has. */
+  const bind = (db: Kysely<Database>, rows: Rows): CompiledQuery<Row> => sized.get(rows.length)!.bind(db, rows);
+  const run = async (db: Kysely<Database>, rows: Rows): Promise<Row[]> => {
+    if (filler && rows.length <= MOST_ROWS) return sized.get(SIZES.findLast((size) => size >= rows.length)!)!(db, rows);
+    const found: Row[] = [];
+    for (const portion of portionsOf(rows)) found.push(...(await sized.get(portion.length)!(db, portion)));
+    return found;
   };
+  return Object.assign(run, { bind });
 };
