@@ -1,7 +1,7 @@
 import { limits } from '../contract/index.js';
 import type { Draft } from './draft.js';
 import { HttpError } from './problems.js';
-import type { Retry } from './storage/create-comment.js';
+import type { Retry } from './storage/retry.js';
 import { sha256 } from './tokens.js';
 
 /** Milliseconds within which the same plain form counts as sent twice: a double click, a reload. */

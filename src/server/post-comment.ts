@@ -1,3 +1,4 @@
+import type { Transaction } from 'kysely';
 import type { Created } from '../contract/index.js';
 import type { Draft } from './draft.js';
 import type { Decide } from './moderation/decide.js';
@@ -10,10 +11,11 @@ import { textHash } from './spam/duplicates.js';
 import { proofRequired, readProof } from './spam/proof.js';
 import { seal } from './spam/sealed.js';
 import type { Verdict } from './storage/change-comment.js';
-import type { NewRow, Written } from './storage/create-comment.js';
-import { Refusal } from './storage/create-comment.js';
+import type { NewRow } from './storage/create-comment.js';
 import { spendProof } from './storage/proofs.js';
-import type { StoredStatus } from './storage/schema.js';
+import { Refusal } from './storage/refusal.js';
+import type { Written } from './storage/retry.js';
+import type { Database, StoredStatus } from './storage/schema.js';
 import type { Store } from './storage/store.js';
 import { commentToken, sha256 } from './tokens.js';
 
@@ -54,13 +56,13 @@ export const postComment = async (draft: Draft, options: PostOptions): Promise<P
   const status = verdict.status === 'published' ? 201 : 202;
   const { email } = row;
   const asks = email !== null && verdict.status !== 'spam' && ((await options.mayAsk?.()) ?? false);
-  const written = await store
-    .create(row, key && { ...key, status, answer: keptAnswer(comment) }, async (transaction) => {
-      // In the same transaction: it is gone with a comment, or not at all.
-      if (proof) await spendProof(transaction, proof);
-      if (asks) await store.mail.ask(transaction, email, row.created_at);
-    })
-    .catch(refused);
+  const record = async (transaction: Transaction<Database>) => {
+    // In the same transaction: it is gone with a comment, or not at all.
+    if (proof) await spendProof(transaction, proof);
+    if (asks) await store.mail.ask(transaction, email, row.created_at);
+  };
+  const retry = key && { ...key, status, answer: keptAnswer(comment) };
+  const written = await store.create(row, retry, proof || asks ? record : undefined).catch(refused);
   if (written.replayed) return replay(written, draft, secret);
   const token = commentToken(secret, draft.page, row.id);
   return { status, stored: verdict.status, replayed: false, comment, token };

@@ -1,12 +1,98 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import type { NewRow } from '../../src/server/storage/create-comment.js';
 import { Store } from '../../src/server/storage/store.js';
 import { newStore, PAGE, withDatabase } from './setup.js';
 
-const row = (id: string): NewRow => ({
+const row = (id: string, changes: Partial<NewRow> = {}): NewRow => ({
   ...{ page: PAGE, id, parent: null, title: null, text: 'Text', name: 'Reader', email: null, website: null },
   ...{ avatar: null, meta: null, elapsed: null, status: 'published', token_hash: '', created_at: 1 },
+  ...changes,
+});
+const retryOf = (key: string, fingerprint = key) => ({ key, fingerprint, status: 201, answer: `answer to ${key}` });
+
+const opened = async (test: TestContext) => {
+  const path = newStore(test);
+  const store = await Store.open(path);
+  test.after(() => store.close());
+  const values = (sql: string) =>
+    withDatabase(path, (database) => database.prepare(sql).all()).map((found) => Object.values(found as object));
+  return { path, store, values };
+};
+
+describe('comments that come at the same time', () => {
+  it('are all written, and each page counts its own', async (test) => {
+    const { store, values } = await opened(test);
+    const numbers = Array.from({ length: 75 }, (_, index) => index);
+    const written = await Promise.all(
+      numbers.map((number) => {
+        const changes = { page: `${PAGE}-${number % 7}`, ...(number % 10 === 0 && { status: 'held' as const }) };
+        return store.create(row(`id-${number}`, changes), number % 3 === 0 ? undefined : retryOf(`key-${number}`));
+      }),
+    );
+    assert.deepEqual(
+      written.map(({ comment, replayed }) => ({ comment, replayed })),
+      numbers.map((number) => ({ comment: `id-${number}`, replayed: false })),
+    );
+    assert.deepEqual(values('select count(distinct id) from comments').flat().map(Number), [75]);
+    assert.deepEqual(values('select count(*) from idempotency').flat().map(Number), [50]);
+    const counted = values(
+      `select published, (select count(*) from comments where page = url and status = 'published') from pages`,
+    );
+    assert.equal(counted.length, 7);
+    for (const [said, found] of counted) assert.equal(Number(said), Number(found));
+  });
+
+  it('are each answered for themselves: one that is refused takes nothing from the others', async (test) => {
+    const { path, store, values } = await opened(test);
+    await store.create(row('there'), retryOf('known'));
+    await store.create(row('held', { status: 'held' }));
+    await store.create(row('other', { page: `${PAGE}-closed` }));
+    withDatabase(path, (database) => database.exec(`update pages set closed = 1 where url = '${PAGE}-closed'`));
+    const settled = await Promise.allSettled([
+      store.create(row('again'), retryOf('known')),
+      store.create(row('differs'), retryOf('known', 'another')),
+      store.create(row('reply', { parent: 'there' }), retryOf('reply')),
+      store.create(row('to-held', { parent: 'held' }), retryOf('to-held')),
+      store.create(row('to-nobody', { parent: 'nobody' }), retryOf('to-nobody')),
+      store.create(row('twin'), retryOf('twin')),
+      store.create(row('twin-too'), retryOf('twin')),
+      store.create(row('twin-not'), retryOf('twin', 'another')),
+      store.create(row('too-late', { page: `${PAGE}-closed` }), retryOf('twin')),
+    ]);
+    assert.deepEqual(
+      settled.map((one) => (one.status === 'fulfilled' ? one.value.comment : (one.reason as Error).message)),
+      ['there', 'key_reused', 'reply', 'parent_not_found', 'parent_not_found', 'twin', 'twin', 'key_reused', 'closed'],
+    );
+    assert.deepEqual(values(`select id from comments where page = '${PAGE}' order by id`).flat(), [
+      ...['held', 'reply', 'there', 'twin'],
+    ]);
+    assert.deepEqual(values(`select root, depth from comments where id = 'reply'`).flat(), ['there', 1]);
+    assert.equal((await store.page(PAGE)).published, 3);
+  });
+
+  it('do not fail for one that cannot be written', async (test) => {
+    const { store, values } = await opened(test);
+    await store.create(row('one'));
+    const settled = await Promise.allSettled(['two', 'one', 'three'].map((id) => store.create(row(id), retryOf(id))));
+    assert.deepEqual(
+      settled.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled'],
+    );
+    assert.deepEqual(values('select id from comments order by id').flat(), ['one', 'three', 'two']);
+    assert.equal((await store.page(PAGE)).published, 3);
+  });
+
+  it('keep the title that a page got first', async (test) => {
+    const { store } = await opened(test);
+    await Promise.all([
+      store.create(row('one')),
+      store.create(row('two', { title: 'First' })),
+      store.create(row('three', { title: 'Second' })),
+    ]);
+    await store.create(row('four', { title: 'Third' }));
+    assert.equal(await store.title(PAGE), 'First');
+  });
 });
 
 describe('a comment that cannot be written', () => {

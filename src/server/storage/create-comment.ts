@@ -1,79 +1,90 @@
 import { type Insertable, type Kysely, sql, type Transaction } from 'kysely';
-import { touchPage } from './pages.js';
+import { touchPages } from './pages.js';
+import { Refusal } from './refusal.js';
+import { addKeys, answerOf, forgetKey, isKnown, type Known, type Nullable, type Retry, type Written } from './retry.js';
 import type { CommentRow, CommentsTable, Database, IdempotencyTable } from './schema.js';
-import { statement, type Take } from './statement.js';
+import { rowsStatement } from './statement.js';
 
 /** A comment as it is about to be stored; where it stands in its thread is found on the way. */
 export type NewRow = Omit<Insertable<CommentsTable>, 'root' | 'depth' | 'votes' | 'edited_at' | 'deleted_at'> & {
   title: string | null;
 };
 
-/** What makes a second request the same as a first one. */
-export interface Retry {
-  key: string;
-  fingerprint: string;
-  /** The HTTP status and the comment, as JSON, that a retry gets again. */
-  status: number;
-  answer: string;
-  /** Milliseconds after which the key counts as new; for ever when missing. */
-  lifetime?: number;
-}
-
-export interface Written {
-  replayed: boolean;
-  status: number;
-  comment: string;
-  answer: string;
-}
-
-/** Why nothing was written. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly reason: 'key_reused' | 'closed' | 'parent_not_found' | 'proof_used';
-
-  constructor(reason: Refusal['reason']) {
-    super(reason);
-    this.reason = reason;
-  }
+export interface Post {
+  row: NewRow;
+  retry: Retry | undefined;
 }
 
 /**
- * Comment, counters and key in one transaction: after it either all of them are on disk or none.
+ * Comment, counters and key in one transaction: after it either all of them are on disk or none. Throws a
+ * {@link Refusal} when nothing is to be written.
  * @param record Writes what belongs to the comment.
  */
 export const createComment = (
   db: Kysely<Database>,
-  row: NewRow,
-  retry: Retry | undefined,
+  post: Post,
   record?: (transaction: Transaction<Database>) => Promise<unknown>,
 ): Promise<Written> =>
   db.transaction().execute(async (transaction) => {
-    // Writing the page's row first makes the writers of one page queue up, so that of two requests with one key
-    // the second sees what the first has written.
-    const { page, parent = null, title, created_at } = row;
-    await ensurePage(transaction, { url: page, title, created_at });
-    const place = (await findPlace(transaction, { page, parent, key: retry?.key ?? null }))[0]!;
-    const known = retry && answerOf(place, retry, created_at);
-    if (known === 'over') await forgetKey(transaction, { page, key: retry!.key });
-    else if (known) return known;
-    if (place.closed) throw new Refusal('closed');
-    const thread = threadOf(row, place);
-
-    await addComment(transaction, { notify: 0, ...row, ...thread });
-    if (row.status === 'published') await touchPage(transaction, row.page, 1);
-    if (retry) {
-      const { key, fingerprint, status, answer } = retry;
-      await addKey(transaction, { page, key, fingerprint, status, comment: row.id, answer, created_at });
-    }
-    await record?.(transaction);
-    return { replayed: false, status: retry?.status ?? 0, comment: row.id, answer: retry?.answer ?? '' };
+    const outcome = (await createComments(transaction, [post]))[0]!;
+    if (outcome instanceof Refusal) throw outcome;
+    if (!outcome.replayed) await record?.(transaction);
+    return outcome;
   });
 
-const ensurePage = statement(
-  (db, take: Take<{ url: string; title: string | null; created_at: number }>) =>
+/** Several comments of one transaction, their counters and keys. Says of each what came of it. */
+export const createComments = async (
+  transaction: Transaction<Database>,
+  posts: readonly Post[],
+): Promise<(Written | Refusal)[]> => {
+  // Writing the pages' rows first makes the writers of one page queue up, so that of two requests with one key
+  // the second sees what the first has written.
+  await ensurePages(transaction, pagesOf(posts));
+  const places = new Map((await findPlaces(transaction, posts.map(addressOf))).map((place) => [place.number, place]));
+  const rows: Insertable<CommentsTable>[] = [];
+  const keys = new Map<string, IdempotencyTable>();
+  const outcomes: (Written | Refusal)[] = [];
+  for (const [index, post] of posts.entries()) {
+    const { row, retry } = post;
+    const { page } = row;
+    const name = `${page}\n${retry?.key}`;
+    const place = { ...places.get(index)!, ...keys.get(name) };
+    const outcome = outcomeOf(post, place);
+    outcomes.push(outcome);
+    if (outcome instanceof Refusal || outcome.replayed) continue;
+    rows.push({ notify: 0, ...row, ...threadOf(row, place) });
+    if (!retry) continue;
+    const { key, fingerprint, status, answer } = retry;
+    if (isKnown(place)) await forgetKey(transaction, { page, key });
+    keys.set(name, { page, key, fingerprint, status, comment: row.id, answer, created_at: row.created_at });
+  }
+  await addComments(transaction, rows);
+  await touchPages(transaction, publishedOn(rows));
+  await addKeys(transaction, [...keys.values()]);
+  return outcomes;
+};
+
+interface Page {
+  url: string;
+  title: string | null;
+  created_at: number;
+}
+
+/** Always in one order, so that two transactions never wait for each other's. */
+const pagesOf = (posts: readonly Post[]): Page[] => {
+  const pages = new Map<string, Page>();
+  for (const { row } of posts) {
+    const { page: url, created_at } = row;
+    pages.set(url, { url, title: pages.get(url)?.title ?? row.title, created_at });
+  }
+  return [...pages.values()].sort((one, other) => (one.url < other.url ? -1 : 1));
+};
+
+const ensurePages = rowsStatement<Page, unknown>(
+  (db, takes) =>
     db
       .insertInto('pages')
-      .values({ url: take('url'), title: take('title'), created_at: take('created_at') })
+      .values(takes.map((take) => ({ url: take('url'), title: take('title'), created_at: take('created_at') })))
       // Anybody may send a title; the first one stays, so that nobody renames a page.
       .onConflict((conflict) =>
         conflict.column('url').doUpdateSet({ title: sql`coalesce(${sql.ref('pages.title')}, excluded.title)` }),
@@ -81,25 +92,58 @@ const ensurePage = statement(
   { unread: true },
 );
 
-/** What stands where a comment is to go: its page, what was answered to its key, what it answers if everybody may see that. */
-const findPlace = statement((db, take: Take<{ page: string; key: string | null; parent: string | null }>) =>
-  db
-    .selectFrom('pages')
-    .leftJoin('idempotency', (join) =>
-      join.onRef('idempotency.page', '=', 'pages.url').on('idempotency.key', '=', take('key')),
-    )
-    .leftJoin('comments', (join) =>
-      join
-        .onRef('comments.page', '=', 'pages.url')
-        .on('comments.id', '=', take('parent'))
-        // A comment that waits for approval does not exist for anybody else, nor does one that was taken back.
-        .on('comments.status', '=', 'published')
-        .on('comments.deleted_at', 'is', null),
-    )
-    .select(['pages.closed', 'comments.root', 'comments.depth'])
-    .select(['fingerprint', 'idempotency.status', 'comment', 'answer', 'idempotency.created_at'])
-    .where('pages.url', '=', take('page')),
+/** Where a comment is to go. */
+interface Address {
+  page: string | null;
+  key: string | null;
+  parent: string | null;
+}
+
+const addressOf = ({ row: { page, parent = null }, retry }: Post): Address => ({
+  ...{ page, parent, key: retry?.key ?? null },
+});
+
+type Place = { number: number; closed: number } & Nullable<Pick<CommentRow, 'root' | 'depth'> & Known>;
+
+/** What stands there, in any order: its page, what was answered to its key, what it answers if everybody may see that. */
+const findPlaces = rowsStatement<Address, Place>(
+  (db, takes) =>
+    db
+      .with('asked(number, page, key, parent)', () => {
+        const rows = takes.map((take, number) => {
+          return sql`(${sql.lit(number)}, ${take('page')}, ${take('key')}, ${take('parent')})`;
+        });
+        return sql<Address & { number: number }>`(values ${sql.join(rows)})`;
+      })
+      .selectFrom('asked')
+      .innerJoin('pages', 'pages.url', 'asked.page')
+      .leftJoin('idempotency', (join) =>
+        join.onRef('idempotency.page', '=', 'pages.url').onRef('idempotency.key', '=', 'asked.key'),
+      )
+      .leftJoin('comments', (join) =>
+        join
+          .onRef('comments.page', '=', 'pages.url')
+          .onRef('comments.id', '=', 'asked.parent')
+          // A comment that waits for approval does not exist for anybody else, nor does one that was taken back.
+          .on('comments.status', '=', 'published')
+          .on('comments.deleted_at', 'is', null),
+      )
+      .select(['asked.number', 'pages.closed', 'comments.root', 'comments.depth'])
+      .select(['fingerprint', 'idempotency.status', 'comment', 'answer', 'idempotency.created_at']),
+  { filler: { page: null, key: null, parent: null } },
 );
+
+/** What was answered before, or what will be. */
+const outcomeOf = ({ row, retry }: Post, place: Place): Written | Refusal => {
+  const known = retry && answerOf(place, retry, row.created_at);
+  if (known && known !== 'over') return known;
+  if (place.closed) return new Refusal('closed');
+  if (row.parent && place.root === null) return new Refusal('parent_not_found');
+  return { replayed: false, status: retry?.status ?? 0, comment: row.id, answer: retry?.answer ?? '' };
+};
+
+const threadOf = ({ id, parent }: NewRow, { root, depth }: Place): { root: string; depth: number } =>
+  parent ? { root: root!, depth: depth! + 1 } : { root: id, depth: 0 };
 
 const COLUMNS = [
   'page',
@@ -127,75 +171,16 @@ const COLUMNS = [
   'notify',
 ] as const satisfies (keyof CommentsTable)[];
 
-const addComment = statement(
-  (db, take: Take<Insertable<CommentsTable>>) =>
-    db.insertInto('comments').values(Object.fromEntries(COLUMNS.map((name) => [name, take(name)])) as never),
+const addComments = rowsStatement<Insertable<CommentsTable>, unknown>(
+  (db, takes) =>
+    db
+      .insertInto('comments')
+      .values(takes.map((take) => Object.fromEntries(COLUMNS.map((name) => [name, take(name)])) as never)),
   { unread: true },
 );
 
-const addKey = statement(
-  (db, take: Take<IdempotencyTable>) =>
-    db.insertInto('idempotency').values({
-      page: take('page'),
-      key: take('key'),
-      fingerprint: take('fingerprint'),
-      status: take('status'),
-      comment: take('comment'),
-      answer: take('answer'),
-      created_at: take('created_at'),
-    }),
-  { unread: true },
-);
-
-type Known = Pick<IdempotencyTable, 'fingerprint' | 'status' | 'comment' | 'answer' | 'created_at'>;
-type Nullable<Row> = { [Name in keyof Row]: Row[Name] | null };
-
-/**
- * What was answered before to a request with this key; `over` when that is too long ago to count. Throws a
- * {@link Refusal} when it was another comment.
- */
-export const findAnswer = async (
-  db: Kysely<Database>,
-  page: string,
-  retry: Omit<Retry, 'status' | 'answer'>,
-  now: number,
-): Promise<Written | 'over' | undefined> => {
-  const [known] = await findKey(db, { page, key: retry.key });
-  return known && answerOf(known, retry, now);
-};
-
-const answerOf = (
-  known: Nullable<Known>,
-  { fingerprint, lifetime = Infinity }: Omit<Retry, 'status' | 'answer'>,
-  now: number,
-): Written | 'over' | undefined => {
-  if (!isKnown(known)) return undefined;
-  if (now - known.created_at > lifetime) return 'over';
-  if (known.fingerprint !== fingerprint) throw new Refusal('key_reused');
-  return { replayed: true, status: known.status, comment: known.comment, answer: known.answer };
-};
-
-const isKnown = (known: Nullable<Known>): known is Known => known.fingerprint !== null;
-
-const findKey = statement((db, take: Take<{ page: string; key: string }>) =>
-  db
-    .selectFrom('idempotency')
-    .select(['fingerprint', 'status', 'comment', 'answer', 'created_at'])
-    .where('page', '=', take('page'))
-    .where('key', '=', take('key')),
-);
-
-const forgetKey = statement(
-  (db, take: Take<{ page: string; key: string }>) =>
-    db.deleteFrom('idempotency').where('page', '=', take('page')).where('key', '=', take('key')),
-  { unread: true },
-);
-
-const threadOf = (
-  { id, parent }: NewRow,
-  { root, depth }: Nullable<Pick<CommentRow, 'root' | 'depth'>>,
-): { root: string; depth: number } => {
-  if (!parent) return { root: id, depth: 0 };
-  if (root === null || depth === null) throw new Refusal('parent_not_found');
-  return { root, depth: depth + 1 };
+const publishedOn = (rows: readonly Insertable<CommentsTable>[]): { url: string; published: number }[] => {
+  const counts = new Map<string, number>();
+  for (const { page, status } of rows) if (status === 'published') counts.set(page, (counts.get(page) ?? 0) + 1);
+  return Array.from(counts, ([url, published]) => ({ url, published }));
 };

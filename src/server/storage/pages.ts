@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from './schema.js';
-import { statement, type Take } from './statement.js';
+import { rowsStatement, statement, type Take } from './statement.js';
 
 export interface PageState {
   published: number;
@@ -66,14 +66,21 @@ export const lockPage = async (transaction: Transaction<Database>, url: string):
 
 /** Something that a reader can see has changed, and perhaps how many comments there are. */
 export const touchPage = async (transaction: Transaction<Database>, url: string, published: number): Promise<void> => {
-  await touch(transaction, { url, published });
+  await touchPages(transaction, [{ url, published }]);
 };
 
-const touch = statement(
-  (db, take: Take<{ url: string; published: number }>) =>
+/** As {@link touchPage}, of pages that are there. */
+export const touchPages = rowsStatement<{ url: string; published: number }, unknown>(
+  (db, takes) =>
     db
-      .updateTable('pages')
-      .set((eb) => ({ published: eb('published', '+', take('published')), revision: eb('revision', '+', 1) }))
-      .where('url', '=', take('url')),
+      .insertInto('pages')
+      // Of several rows, an update takes a name for each of them that only one of the stores knows.
+      .values(takes.map((take) => ({ url: take('url'), published: take('published'), revision: 1, created_at: 0 })))
+      .onConflict((conflict) =>
+        conflict.column('url').doUpdateSet((eb) => ({
+          published: eb('pages.published', '+', eb.ref('excluded.published')),
+          revision: eb('pages.revision', '+', 1),
+        })),
+      ),
   { unread: true },
 );

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { Refusal } from './create-comment.js';
+import { Refusal } from './refusal.js';
 import type { Database } from './schema.js';
 
 /** Work that was done for one comment. */

@@ -1,9 +1,10 @@
-import { type Dialect, Kysely, Migrator, sql } from 'kysely';
+import { type Dialect, Kysely, Migrator, sql, type Transaction } from 'kysely';
 import { StartError } from '../start-error.js';
 import { type Answer, type Change, deleteComment, editComment } from './change-comment.js';
 import { type Channel, type Hearing, PostgresChannel } from './channel.js';
 import { type Copy, findCopies } from './copies.js';
-import { createComment, findAnswer, type NewRow, type Retry, type Written } from './create-comment.js';
+import { CommentBatch } from './comment-batch.js';
+import { createComment, type NewRow } from './create-comment.js';
 import { exportComments, type Write } from './export-rows.js';
 import { type Imports, importsInto } from './import-rows.js';
 import { allLessons, type Lesson, readLessons } from './lessons.js';
@@ -20,6 +21,7 @@ import { blocksOf, commentsOf, type Erased, erasePerson } from './person.js';
 import { openLookups } from './postgres-lookups.js';
 import { isPostgresUrl, loadPostgres, openPostgres, type PostgresDriver } from './postgres.js';
 import { keepReport } from './reports.js';
+import { findAnswer, type Retry, type Written } from './retry.js';
 import { forget } from './retention.js';
 import type { BlocksTable, CommentRow, Database, ReportsTable } from './schema.js';
 import { emptyLog, scrub } from './scrub.js';
@@ -49,6 +51,7 @@ export class Store {
   readonly #db: Kysely<Database>;
   /** For reads of a row or two. */
   readonly #lookups: Kysely<Database>;
+  readonly #comments: CommentBatch;
   readonly #limits: LimitBatch;
   readonly #postgres: { driver: PostgresDriver; url: string } | undefined;
   readonly #outbox: Outbox | undefined;
@@ -65,6 +68,7 @@ export class Store {
   ) {
     const db = new Kysely<Database>({ dialect });
     this.#db = db;
+    this.#comments = new CommentBatch(db);
     this.#limits = new LimitBatch(db, (query) =>
       dialect instanceof SqliteFileDialect ? dialect.writeUnsynced(query) : db.executeQuery(query),
     );
@@ -98,11 +102,20 @@ export class Store {
     return opened;
   }
 
-  /** Writes a comment once; with a key that is known, gives what was answered before. May throw a `Refusal`. */
-  create(row: NewRow, retry?: Retry, record?: Parameters<typeof createComment>[3]): Promise<Written> {
-    return createComment(this.#db, row, retry, async (transaction) => {
+  /**
+   * Writes a comment once; with a key that is known, gives what was answered before. May throw a `Refusal`.
+   * @param record Writes what belongs to the comment, in its transaction.
+   */
+  create(
+    row: NewRow,
+    retry?: Retry,
+    record?: (transaction: Transaction<Database>) => Promise<unknown>,
+  ): Promise<Written> {
+    const outbox = this.#outbox?.concerns(row) ? this.#outbox : undefined;
+    if (!record && !outbox) return this.#comments.create({ row, retry });
+    return createComment(this.#db, { row, retry }, async (transaction) => {
       await record?.(transaction);
-      await this.#outbox?.added(transaction, row);
+      await outbox?.added(transaction, row);
     });
   }
 

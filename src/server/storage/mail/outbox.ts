@@ -19,6 +19,11 @@ export class Outbox {
     this.#moderators = moderators;
   }
 
+  /** Whether somebody may have to be mailed of a new comment. */
+  concerns({ status, parent }: NewRow): boolean {
+    return status === 'held' || (status === 'published' && Boolean(parent));
+  }
+
   async added(transaction: Transaction<Database>, row: NewRow): Promise<void> {
     if (row.status === 'held') await this.reported(transaction, row);
     if (row.status === 'published') await this.#replied(transaction, row);

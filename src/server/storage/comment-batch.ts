@@ -1,0 +1,82 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { createComment, createComments, type Post } from './create-comment.js';
+import { isFaultOfStore } from './faults.js';
+import { Refusal } from './refusal.js';
+import type { Written } from './retry.js';
+import type { Database } from './schema.js';
+import { isOnPostgres, MOST_ROWS, statement } from './statement.js';
+
+interface Asked {
+  post: Post;
+  resolve(written: Written): void;
+  reject(error: unknown): void;
+}
+
+/** Writes at once, in one transaction, all comments that came while the last ones were written. */
+export class CommentBatch {
+  readonly #db: Kysely<Database>;
+  #asked: Asked[] = [];
+  #writing = false;
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db;
+  }
+
+  /** As `createComment`. */
+  create(post: Post): Promise<Written> {
+    return new Promise((resolve, reject) => {
+      this.#asked.push({ post, resolve, reject });
+      if (this.#writing) return;
+      this.#writing = true;
+      setImmediate(() => void this.#write());
+    });
+  }
+
+  async #write(): Promise<void> {
+    while (this.#asked.length > 0) await this.#writeSome(this.#asked.splice(0, MOST_ROWS));
+    this.#writing = false;
+  }
+
+  async #writeSome(asked: readonly Asked[]): Promise<void> {
+    try {
+      const outcomes = await this.#db.transaction().execute(async (transaction) => {
+        await beBrief(transaction);
+        return createComments(
+          transaction,
+          asked.map(({ post }) => post),
+        );
+      });
+      for (const [index, { resolve, reject }] of asked.entries()) {
+        const outcome = outcomes[index]!;
+        if (outcome instanceof Refusal) reject(outcome);
+        else resolve(outcome);
+      }
+    } catch (error) {
+      // Those who wait need not find out for themselves.
+      if (isFaultOfStore(error)) for (const { reject } of [...asked, ...this.#asked.splice(0)]) reject(error);
+      else for (const one of asked) this.#writeAlone(one);
+    }
+  }
+
+  /** One of them is not to be written, or somebody else holds its page: the others are not to suffer from that. */
+  #writeAlone({ post, resolve, reject }: Asked): void {
+    createComment(this.#db, post).then(resolve, reject);
+  }
+}
+
+/**
+ * On PostgreSQL, where nobody holds more than a page: not to wait long for one of them, as all others wait meanwhile. Rows
+ * are found by their keys, also where the tables were small or empty when it was planned.
+ */
+const beBrief = async (transaction: Transaction<Database>): Promise<void> => {
+  if (isOnPostgres(transaction)) await settings(transaction, {});
+};
+
+const settings = statement<object, unknown>(
+  (db) => ({
+    compile: () =>
+      sql`select set_config('lock_timeout', '100ms', true), set_config('enable_seqscan', 'off', true),
+        set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`.compile(db),
+  }),
+  { unread: true },
+);
