@@ -9,6 +9,9 @@ import { comment, created, createLog, ENDPOINT, jsonInit, newStore, PAGE, proble
 const two = (test: TestContext, store = newStore(test)) => {
   const endpoints = [1, 2].map(() => createEndpoint({ store, logger: createLog(), moderation: 'none' }));
   test.after(() => Promise.all(endpoints.map((endpoint) => endpoint.close())));
+  // Who only listens to others keeps no process from ending.
+  const kept = setInterval(() => undefined, 60_000);
+  test.after(() => clearInterval(kept));
   const clients = endpoints.map((endpoint) => {
     const fetch = (path: string, init?: RequestInit) => endpoint.fetch(new Request(`${ENDPOINT}${path}`, init));
     return {

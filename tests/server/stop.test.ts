@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, it, type TestContext } from 'node:test';
 import { ended, firstLine, open, rawPost, received, run } from './process-support.js';
-import { comment, temporaryFolder } from './setup.js';
+import { comment, openEndpoint, temporaryFolder } from './setup.js';
 
 /** The command, with what it logs line by line. */
 const start = async (test: TestContext, node: string[] = []) => {
@@ -19,6 +19,19 @@ const hook = (signal: string, script: string) => {
   const module = Buffer.from(`process.on("${signal}", () => { ${script} })`).toString('base64');
   return ['--import', `data:text/javascript;base64,${module}`];
 };
+
+describe('an endpoint that is asked nothing', () => {
+  it('does not keep its process from ending', async (test) => {
+    const connections = () => process.getActiveResourcesInfo().filter((name) => name.endsWith('Wrap'));
+    const before = connections();
+    const { endpoint, list } = openEndpoint(test);
+    await endpoint.ready();
+    // Several connections, where there can be several.
+    await Promise.all([list(), list({ sort: 'newest' }), list({ limit: '1' })]);
+    await new Promise(setImmediate);
+    assert.deepEqual(connections(), before);
+  });
+});
 
 describe('a process that is told to stop', () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

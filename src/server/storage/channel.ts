@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { type Kysely, sql } from 'kysely';
-import { connectionOptions, type PostgresDriver } from './postgres.js';
+import { connectionOptions, holdProcess, type PostgresDriver } from './postgres.js';
 import type { Database } from './schema.js';
 
 /** What instances on one database say to each other. What was said while an instance did not listen is lost to it. */
@@ -50,6 +50,7 @@ export class PostgresChannel implements Channel {
     try {
       await client.connect();
       await client.query(`listen ${NAME}`);
+      holdProcess(client, false);
     } catch {
       this.#lose(client);
     }
@@ -97,6 +98,8 @@ export class PostgresChannel implements Channel {
     this.#closed = true;
     clearTimeout(this.#again);
     await this.#telling;
-    await this.#client?.end().catch(() => undefined);
+    if (!this.#client) return;
+    holdProcess(this.#client, true);
+    await this.#client.end().catch(() => undefined);
   }
 }

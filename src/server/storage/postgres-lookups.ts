@@ -1,6 +1,14 @@
 import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import type { Client, QueryResult } from 'pg';
-import { describeFailure, isStale, type PostgresDriver, type Query, queryOptions, sendTogether } from './postgres.js';
+import {
+  describeFailure,
+  holdProcess,
+  isStale,
+  type PostgresDriver,
+  type Query,
+  queryOptions,
+  sendTogether,
+} from './postgres.js';
 
 /**
  * The same database for who looks things up, in one read by an index each. They share a connection, and what is asked at
@@ -41,7 +49,9 @@ class Lookups implements PostgresPool {
   async end(): Promise<void> {
     const current = this.#current;
     this.#current = undefined;
-    await current?.client.end().catch(() => undefined);
+    if (!current) return;
+    holdProcess(current.client, true);
+    await current.client.end().catch(() => undefined);
   }
 
   async #ask(): Promise<void> {
@@ -49,6 +59,7 @@ class Lookups implements PostgresPool {
     try {
       const { client, ready } = (this.#current ??= this.#open());
       await ready;
+      holdProcess(client, true);
       sendTogether(
         client,
         asked.map(({ query }) => query),
@@ -70,6 +81,7 @@ class Lookups implements PostgresPool {
     const lose = () => this.#lose(client);
     client.on('error', lose);
     client.on('end', lose);
+    client.on('drain', () => holdProcess(client, false));
     const ready = client.connect();
     ready.catch(lose);
     return { client, ready };

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import type { Client, ClientConfig, DatabaseError, Pool, PoolClient, QueryResult } from 'pg';
 import { StartError } from '../start-error.js';
@@ -52,6 +53,13 @@ export const queryOptions = (driver: PostgresDriver, url: string): ClientConfig 
   pipeline: true,
 });
 
+/** As with a file, a process can end when nothing is waited for: whether this connection is. */
+export const holdProcess = ({ connection }: Client, hold: boolean): void => {
+  const stream = connection.stream as Socket;
+  if (hold) stream.ref();
+  else stream.unref();
+};
+
 /**
  * A PostgreSQL database for Kysely.
  * @param url As in `postgres://user:password@host:5432/name`.
@@ -62,6 +70,7 @@ export const openPostgres = (driver: PostgresDriver, url: string, { patient = fa
     ...(patient ? { ...connectionOptions(driver, url), pipeline: true } : queryOptions(driver, url)),
     max: patient ? 1 : MOST_CONNECTIONS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION,
+    allowExitOnIdle: true,
   });
   // A connection that nobody uses was lost; the next one who needs one gets a new one.
   pool.on('error', () => undefined);
