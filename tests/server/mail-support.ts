@@ -27,7 +27,7 @@ interface Options extends Partial<Omit<EndpointOptions, 'mail'>> {
 export const openMailed = async (test: TestContext, { mail, server, ...options }: Options = {}) => {
   const mails = server ?? (await openMailServer(test));
   const logger = createLog();
-  const sent = createQueue<void>();
+  const sent = createQueue<void>('word that a mail was sent:');
   const metrics = createMetrics();
   const count = metrics.mailed;
   metrics.mailed = (kind, result) => {

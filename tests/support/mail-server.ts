@@ -15,10 +15,21 @@ export interface Received {
   links: Record<string, string>;
 }
 
-/** What comes, in its order, to who asks for it before or after. */
-export const createQueue = <T>() => {
+/** What is waited for; each knows who asks. */
+const missing = new Set<Error>();
+// The process ends when there is nothing else to wait for, and the runner then says no more than which test it was.
+process.on('exit', () => {
+  for (const { stack } of missing) console.error(stack);
+});
+
+/**
+ * What comes, in its order, to who asks for it before or after.
+ * @param what Its name in the singular.
+ */
+export const createQueue = <T>(what: string) => {
   const here: T[] = [];
   const waiting: ((one: T) => void)[] = [];
+  let asked = 0;
   return {
     here,
     add(one: T): void {
@@ -26,14 +37,19 @@ export const createQueue = <T>() => {
       if (next) next(one);
       else here.push(one);
     },
-    next: (): Promise<T> =>
-      here.length > 0 ? Promise.resolve(here.shift()!) : new Promise((resolve) => waiting.push(resolve)),
+    next(): Promise<T> {
+      asked++;
+      if (here.length > 0) return Promise.resolve(here.shift()!);
+      const absent = new Error(`${what} ${asked} has not come`);
+      missing.add(absent);
+      return new Promise<T>((resolve) => waiting.push(resolve)).finally(() => missing.delete(absent));
+    },
   };
 };
 
 /** A mail server of this process. */
 export const openMailServer = async (test: TestContext, options: SMTPServerOptions & { port?: number } = {}) => {
-  const queue = createQueue<Received>();
+  const queue = createQueue<Received>('mail');
   const read = async (stream: NodeJS.ReadableStream, to: string): Promise<Received> => {
     const chunks: Buffer[] = [];
     for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array));
