@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { commentList } from '../../src/contract/index.js';
 import { LONGEST_LIST, THREAD_REPLIES } from '../../src/server/storage/list-comments.js';
-import { addReplies, openEndpoint, PAGE, problem } from './setup.js';
+import { addReplies, type ListAnswer, openEndpoint, PAGE, problem } from './setup.js';
+import { openWatched } from './watched-store.js';
 
 type Opened = ReturnType<typeof openEndpoint>;
 
 const write = async ({ write }: Opened, text: string, parent?: string) => (await write(text, parent)).id;
 
-const texts = async ({ list }: Opened, query: Record<string, string> = {}) =>
-  (await list(query)).comments.map(({ text }) => text);
+const textsOf = ({ comments }: ListAnswer) => comments.map(({ text }) => text);
+
+const texts = async ({ list }: Opened, query: Record<string, string> = {}) => textsOf(await list(query));
 
 /** Follows `next` to the end. */
 const walk = async (opened: Opened, query: Record<string, string>) => {
@@ -142,5 +144,61 @@ describe('GET {endpoint}', () => {
     const response = await fetch(`?${new URLSearchParams({ page: PAGE })}`, { method: 'HEAD' });
     assert.equal(response.status, 200);
     assert.equal(await response.text(), '');
+  });
+});
+
+describe('a list that several ask for at the same time', () => {
+  it('is read once for all of them', async (test) => {
+    const { write, list, reads } = await openWatched(test);
+    await write('First');
+    let before = reads();
+    await list();
+    const once = reads() - before;
+    assert.ok(once > 0);
+    await write('Second');
+    before = reads();
+    const lists = await Promise.all(Array.from({ length: 20 }, () => list()));
+    for (const one of lists) assert.deepEqual(textsOf(one), ['Second', 'First']);
+    assert.equal(reads() - before, once);
+  });
+
+  it('is read for each question by itself', async (test) => {
+    const { write, list } = await openWatched(test);
+    await write('First');
+    await write('Second');
+    const both = await Promise.all([list({ sort: 'newest' }), list({ sort: 'oldest' })]);
+    assert.deepEqual(both.map(textsOf), [
+      ['Second', 'First'],
+      ['First', 'Second'],
+    ]);
+  });
+
+  it('is read again for who asks next, when that has failed', async (test) => {
+    const { write, fetch, failRead } = await openWatched(test);
+    const address = `?${new URLSearchParams({ page: PAGE })}`;
+    await write('First');
+    failRead();
+    const failed = await Promise.all([fetch(address), fetch(address)]);
+    assert.deepEqual(
+      failed.map(({ status }) => status),
+      [500, 500],
+    );
+    assert.equal((await fetch(address)).status, 200);
+  });
+
+  it('has the comment whose answer came before it was asked for, though an older one is still being read', async (test) => {
+    const { write, list, holdRead } = await openWatched(test);
+    await write('First');
+    const held = holdRead();
+    const early = list();
+    const release = await held;
+    await write('Second');
+    const late = list();
+    // When this is there, that one has been looked at too.
+    await list({ sort: 'oldest' });
+    release();
+    assert.deepEqual(textsOf(await late), ['Second', 'First']);
+    assert.deepEqual(textsOf(await early), ['First']);
+    assert.deepEqual(textsOf(await list()), ['Second', 'First']);
   });
 });
