@@ -29,7 +29,12 @@ export const bundleTests = (files, folder) =>
     outbase: '.',
     bundle: true,
     splitting: true,
-    packages: 'external',
+    // Native, the driver that may be missing, and those that read files beside them.
+    external: ['@photostructure/sqlite', 'pg', 'playwright-core', '@seriousme/openapi-schema-validator'],
+    // Packages that are no modules ask for those of Node by it.
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
     format: 'esm',
     platform: 'node',
     target: 'node20',

@@ -1,8 +1,9 @@
-// Runs the tests of some folders in Node, those of the server on each store, and prints one plain line for each run.
+// Runs the tests of some folders in Node, those of the server on each store, and prints one plain line for each.
 //   node scripts/node-tests.mjs [--corpora] server package e2e
 //   node scripts/node-tests.mjs --store postgres server/votes
 // `x.sqlite.test.ts` and `x.postgres.test.ts` run on that store alone.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -25,29 +26,31 @@ const files = positionals.flatMap((place) => {
     .map((file) => `tests/${folder}/${file}`);
 });
 
-const run = (some, env) => {
+const run = async (some, env) => {
   if (some.length === 0) return;
   const args = [
     '--enable-source-maps',
     '--disable-warning=ExperimentalWarning',
     '--test',
-    // Much of what a test does is waiting.
-    `--test-concurrency=${2 * availableParallelism()}`,
+    // Much of what a test does is waiting; and each store has its own run.
+    `--test-concurrency=${availableParallelism() * (bothStores ? 1 : 2)}`,
     '--test-reporter=./tests/support/node-reporter.mjs',
     '--test-reporter-destination=stdout',
     ...some.map((file) => `${bundles}/${file.replace(/\.(?:ts|mjs)$/, '.js')}`),
   ];
-  const { status } = spawnSync(process.execPath, args, {
+  const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, TEST_BUNDLES: bundles, ...env },
   });
+  const [status] = await once(child, 'exit');
   if (status !== 0) process.exitCode = status ?? 1;
 };
 
 const isOf = (store) => (file) => file.startsWith('tests/server/') && !file.includes(`.${store}.test.`);
 const onSqlite = values.store === 'postgres' ? [] : files.filter((file) => !/\.postgres\.test\./.test(file));
 const onPostgres = values.store === 'sqlite' ? [] : files.filter(isOf('sqlite'));
+const bothStores = onSqlite.length > 0 && onPostgres.length > 0;
 
 // Inside the project, where its packages are found.
 mkdirSync(`${root}.cache`, { recursive: true });
@@ -55,9 +58,11 @@ const bundles = mkdtempSync(`${root}.cache/tests-`);
 let server;
 try {
   await bundleTests([...new Set([...onSqlite, ...onPostgres])], bundles);
-  run(onSqlite, { STORE: 'sqlite' });
   if (onPostgres.length > 0) server = startPostgres();
-  run(onPostgres, { STORE: 'postgres', TEST_POSTGRES: server?.url() });
+  await Promise.all([
+    run(onSqlite, { STORE: 'sqlite' }),
+    run(onPostgres, { STORE: 'postgres', TEST_POSTGRES: server?.url() }),
+  ]);
 } finally {
   server?.remove();
   rmSync(bundles, { recursive: true, force: true });

@@ -16,6 +16,8 @@ export type StoreName = (typeof STORES)[number];
 
 interface Options {
   store: StoreName;
+  /** The command that is run. Default: the built one. */
+  program?: string;
   /** How often the process is killed. */
   rounds: number;
   /** How many write at the same time. */
@@ -47,11 +49,18 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Milliseconds between starting and killing. */
 const lifetime = () => 50 + Math.random() * 500;
 
-export const crash = async ({ store, rounds, clients, copies = 1, comments = 0 }: Options): Promise<Report> => {
+export const crash = async ({
+  store,
+  program = 'dist/cli/afterword.js',
+  rounds,
+  clients,
+  copies = 1,
+  comments = 0,
+}: Options): Promise<Report> => {
   const folder = mkdtempSync(join(tmpdir(), 'afterword-crash-'));
   const postgres = store === 'postgres' ? startPostgres({ durable: true }) : undefined;
   const port = await freePort();
-  const start = () => startProcess(postgres?.url() ?? folder, port);
+  const start = () => startProcess(program, postgres?.url() ?? folder, port);
   const writers = createWriters(`http://127.0.0.1:${port}/comments`, { clients, copies, comments });
   let child = await start();
   let slowest = 0;
@@ -173,11 +182,11 @@ const freePort = async (): Promise<number> => {
 };
 
 /** The built command, as it is installed: resolves when it listens. */
-const startProcess = async (store: string, port: number): Promise<ChildProcess> => {
+const startProcess = async (program: string, store: string, port: number): Promise<ChildProcess> => {
   const place = store.startsWith('postgres:') ? ['--database', store] : ['--data', store];
   const child = spawn(
     process.execPath,
-    ['dist/cli/afterword.js', 'serve', '--no-limits', '--moderation', 'none', '--port', String(port), ...place],
+    [program, 'serve', '--no-limits', '--moderation', 'none', '--port', String(port), ...place],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let said = '';

@@ -9,7 +9,7 @@ export default async function* report(events) {
     if (type === 'test:fail' && own) {
       sums.failed++;
       const error = data.details?.error;
-      yield `\nnot ok: ${data.name} (${data.file})\n${error?.cause?.stack ?? error?.cause ?? error?.stack ?? ''}\n`;
+      yield `\nnot ok: ${data.name} (${data.file}, ${process.env.STORE})\n${error?.cause?.stack ?? error?.cause ?? error?.stack ?? ''}\n`;
     } else if (type === 'test:pass' && data.details?.type !== 'suite') {
       if (data.skip !== undefined) sums.skipped++;
       else sums.passed++;
