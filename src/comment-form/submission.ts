@@ -1,43 +1,25 @@
 import type { ApiError } from '../client/api-error.js';
 import type { CreateResult } from '../client/client.js';
 import { AfterwordErrorEvent } from '../client/error-event.js';
-import { limits } from '../contract/limits.js';
 import type { NewComment } from '../contract/new-comment.js';
-import type { LocalizeController } from '../controllers/localize-controller.js';
 import sending from '../i18n/en/sending.js';
-import { plural } from '../i18n/intl.js';
 import { provideMessages } from '../i18n/messages.js';
-import { byteLength, countCharacters, trim } from '../internal/text.js';
-import { validate, type Field } from '../internal/validate.js';
-import { websiteUrl } from '../internal/website-url.js';
-import { keepAuthor, readAuthor, type Author } from './author-store.js';
+import type { Field } from '../internal/validate.js';
+import { keepAuthor, readAuthor } from './author-store.js';
 import type { CommentFormElement } from './comment-form-element.js';
 import { CommentSubmitEvent, CommentSubmittedEvent } from './comment-form.events.js';
 import { DraftController } from './draft-controller.js';
-import { consentOf, extraValues, firstInvalid } from './extra-fields.js';
-import { authorFields } from './fields.js';
-import { Posting } from './posting.js';
+import { FormValues, type Handover } from './form-values.js';
 import { NotifyBox } from './notify-box.js';
+import { Posting } from './posting.js';
 import { Preview } from './preview.js';
-import { type Problem, problemText } from './problem-text.js';
-import { readSettings, type Settings } from './settings.js';
 import { below, draftNote, failure, success, trap } from './submission-templates.js';
 import styles from './submission.styles.js';
 import { SubmissionController } from './submission-controller.js';
 
 provideMessages(sending);
 
-/** What the form hands over to the part of it that sends. */
-export interface Handover {
-  words: LocalizeController;
-  author: Author;
-  /** Where the plain form inside posts to. */
-  plainAction: string;
-  /** The page's identity. */
-  page(): string;
-}
-
-/** Checks, sends, and tells what became of it. Loaded when a reader turns to the form. */
+/** Sends what stands in the form, and tells what became of it. Loaded when a reader turns to the form. */
 export class Submission {
   readonly draft: DraftController;
   readonly #host: CommentFormElement;
@@ -46,8 +28,7 @@ export class Submission {
   readonly #preview: Preview;
   readonly #posting: Posting;
   readonly #notify: NotifyBox;
-  #problems = new Map<Field, Problem>();
-  #startedAt: number | undefined;
+  readonly #values: FormValues;
   /** The form has turned to another draft; what is still under way goes on out of sight. */
   #isGone = false;
 
@@ -60,10 +41,11 @@ export class Submission {
     this.#preview = new Preview(host, form.words);
     this.#posting = new Posting(host, {
       words: form.words,
-      settings: () => this.#settings,
+      settings: () => this.#values.settings,
       onCancel: () => this.#cancel(),
     });
     this.#notify = new NotifyBox(host, form.words);
+    this.#values = new FormValues(host, form, { draft: this.draft, notify: this.#notify });
     const sheets = host.shadowRoot!.adoptedStyleSheets;
     if (!sheets.includes(styles.styleSheet!)) sheets.push(styles.styleSheet!);
     host.requestUpdate();
@@ -90,7 +72,7 @@ export class Submission {
     const offline = this.#error?.code === 'offline';
     return new Set([
       ...(this.busy ? ['submitting'] : []),
-      ...(this.#problems.size ? ['invalid'] : []),
+      ...(this.#values.hasProblems ? ['invalid'] : []),
       ...(offline ? ['offline'] : step === 'failed' ? ['failed'] : []),
       ...(step === 'sent' ? ['submitted'] : []),
     ]);
@@ -98,19 +80,13 @@ export class Submission {
 
   /** The field that the reader has to mend first. */
   get firstProblem(): Field | undefined {
-    return this.#shown.find((field) => this.#problems.has(field));
+    return this.#values.firstProblem;
   }
 
   input(field: Field, value: string): void {
-    this.#startedAt ??= Date.now();
     if (field === 'text') this.draft.edit(value);
     else if (readAuthor()) keepAuthor(this.#form.author, true);
-    const problem = this.#validate().get(field);
-    // A field that has failed says at once when it is right again; one that grows too long says so at once.
-    if (this.#problems.has(field) || problem?.code === 'too_long') {
-      this.#problems.delete(field);
-      if (problem) this.#problems.set(field, problem);
-    }
+    this.#values.changed(field);
     this.#host.requestUpdate();
   }
 
@@ -128,17 +104,8 @@ export class Submission {
   async submit(): Promise<void> {
     const { state } = this.#sender;
     if (state.step === 'waiting') state.wait.now();
-    if (this.busy) return;
-    this.#problems = this.#validate();
-    const extra = firstInvalid(this.#extra) ?? this.#refusedConsent;
-    this.#host.requestUpdate();
-    if (this.#problems.size || extra) {
-      await this.#host.updateComplete;
-      if (this.#problems.size) this.#host.focus();
-      else extra?.reportValidity?.();
-      return;
-    }
-    const event = new CommentSubmitEvent(this.#comment());
+    if (this.busy || !this.#values.check()) return;
+    const event = new CommentSubmitEvent(this.#values.comment());
     if (!this.#host.dispatchEvent(event)) return;
     await this.#send(event.detail.comment);
   }
@@ -151,27 +118,17 @@ export class Submission {
   reset(): void {
     this.draft.reset();
     this.#sender.clear();
-    this.#problems.clear();
-    this.#startedAt = undefined;
+    this.#values.reset();
   }
 
   problemText(field: Field): string {
-    return problemText(this.#form.words, field, this.#problems.get(field));
-  }
-
-  /** The characters left, near the end; the error says what is too much. Text that is short in UTF-16 is short in any count. */
-  #count(): string {
-    const { maximum } = this.#settings;
-    const near = Math.min(200, maximum / 10);
-    const { text } = this.draft;
-    const left = text.length < maximum - near ? Infinity : maximum - countCharacters(text);
-    return left > near || left < 0 ? '' : plural(this.#form.words, 'left', left);
+    return this.#values.problemText(field);
   }
 
   below(): unknown {
     const { draft } = this;
     const note = draftNote(this.#form.words, draft);
-    return [below(note, this.#count(), this.#preview.button()), this.#preview.panel(draft.text)];
+    return [below(note, this.#values.count(), this.#preview.button()), this.#preview.panel(draft.text)];
   }
 
   user(): unknown {
@@ -210,18 +167,14 @@ export class Submission {
   #accept(result: CreateResult, sent: string): void {
     this.draft.accepted(sent);
     this.#preview.close();
-    this.#startedAt = undefined;
+    this.#values.accepted();
     this.#host.dispatchEvent(new CommentSubmittedEvent(result));
   }
 
   async #refuse(error: ApiError): Promise<void> {
     const { draft } = this;
     if (error.code === 'key_reused') draft.renewKey();
-    for (const { field, code, detail } of error.issues) {
-      if (this.#shown.includes(field as Field)) this.#problems.set(field as Field, { code, detail });
-    }
-    const excess = error.limit === undefined ? 0 : byteLength(draft.text) - error.limit;
-    if (excess > 0) this.#problems.set('text', { code: 'too_long', excess });
+    this.#values.refuse(error);
     if (!this.#isGone) await this.#showFailure();
     this.#host.dispatchEvent(new AfterwordErrorEvent(error));
   }
@@ -230,77 +183,17 @@ export class Submission {
     const focused = this.#host.shadowRoot!.activeElement;
     this.#host.requestUpdate();
     await this.#host.updateComplete;
-    if (this.#problems.size) this.#host.focus();
+    if (this.#values.hasProblems) this.#host.focus();
     // Who is typing is not interrupted; the alert is spoken all the same.
     else if (!focused || focused.matches('button')) this.#find('#failure')?.focus();
-  }
-
-  #comment(): NewComment {
-    const { author: values, page } = this.#form;
-    const author: Partial<Author> = {};
-    for (const field of this.#shown) if (field !== 'text') author[field] = values[field].trim();
-    if (author.website) author.website = websiteUrl(author.website) ?? author.website;
-    const meta = { ...extraValues(this.#extra), ...this.#consent };
-    const topic = (this.#find('[name=topic]') as HTMLInputElement).value;
-    return {
-      page: { url: page(), title: document.title.slice(0, limits.title) },
-      parent: this.#host.parent || null,
-      author,
-      text: trim(this.draft.text),
-      ...(Object.keys(meta).length && { meta }),
-      ...(topic && { topic }),
-      elapsed: this.#startedAt === undefined ? 0 : Date.now() - this.#startedAt,
-      ...(this.#notify.ticked && { notify: true }),
-    };
-  }
-
-  #validate(): Map<Field, Problem> {
-    const { required: asked, maximum: text } = this.#settings;
-    // Mails need somewhere to go.
-    const required = new Set(this.#notify.ticked ? [...asked, 'email' as const] : asked);
-    const values = { text: this.draft.text, name: '', email: '', website: '' };
-    for (const field of this.#shown) if (field !== 'text') values[field] = this.#form.author[field];
-    const maximum = { text, name: limits.name, email: limits.email, website: limits.url };
-    const maximumBytes = { text: limits.textBytes, name: limits.nameBytes };
-    const excess = (field: Field) => Math.max(countCharacters(values[field]) - maximum[field], 1);
-    return new Map(
-      validate(values, { required, maximum, maximumBytes }).map(({ field, code }) => [
-        field,
-        { code, excess: code === 'too_long' ? excess(field) : 0 },
-      ]),
-    );
-  }
-
-  get #settings(): Settings {
-    return readSettings(this.#host, this.#form.plainAction);
-  }
-
-  get #shown(): Field[] {
-    return ['text', ...authorFields(this.#host)];
   }
 
   get #error(): ApiError | undefined {
     const { state } = this.#sender;
     if (state.step === 'waiting') return state.wait.error;
-    if (state.step !== 'failed' || this.#problems.size) return undefined;
+    if (state.step !== 'failed' || this.#values.hasProblems) return undefined;
     // Whoever has signed in anew since then need not be told.
     return /^token_/.test(state.error.code) && this.#posting.signedIn.isNew ? undefined : state.error;
-  }
-
-  get #consent(): { consent?: string } {
-    const box = this.#find('#consent') as HTMLInputElement | null;
-    return box?.checked ? { consent: consentOf(this.#find('slot[name=consent]') as HTMLSlotElement) } : {};
-  }
-
-  /** The box for the consent, where it had to be ticked and is not. */
-  get #refusedConsent(): HTMLInputElement | undefined {
-    const box = this.#find('#consent') as HTMLInputElement | null;
-    box?.setCustomValidity(box.required && !box.checked ? this.#form.words.text('consentRequired') : '');
-    return box?.validity.valid === false ? box : undefined;
-  }
-
-  get #extra(): HTMLSlotElement | null {
-    return this.#find('slot[name=fields]') as HTMLSlotElement | null;
   }
 
   #find(selector: string): HTMLElement | null {
