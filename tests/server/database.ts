@@ -74,7 +74,8 @@ const openBridge = () => {
   return (message: object): unknown => {
     Atomics.store(signal, 0, 0);
     port1.postMessage(message);
-    Atomics.wait(signal, 0, 0);
+    // Again, as what wakes it may be the call of the answer before, when that was there already.
+    while (Atomics.load(signal, 0) === 0) Atomics.wait(signal, 0, 0);
     return receiveMessageOnPort(port1)!.message;
   };
 };
