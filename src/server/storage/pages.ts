@@ -74,7 +74,7 @@ export const touchPages = rowsStatement<{ url: string; published: number }, unkn
   (db, takes) =>
     db
       .insertInto('pages')
-      // Of several rows, an update takes a name for each of them that only one of the stores knows.
+      // Which always finds its row: an update of several rows is not written alike for both stores.
       .values(takes.map((take) => ({ url: take('url'), published: take('published'), revision: 1, created_at: 0 })))
       .onConflict((conflict) =>
         conflict.column('url').doUpdateSet((eb) => ({
