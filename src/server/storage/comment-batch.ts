@@ -12,7 +12,7 @@ interface Asked {
   reject(error: unknown): void;
 }
 
-/** Writes at once, in one transaction, all comments that came while the last ones were written. */
+/** Writes all comments that come at the same time in one transaction; on PostgreSQL, all that came while others were written. */
 export class CommentBatch {
   readonly #db: Kysely<Database>;
   #asked: Asked[] = [];
@@ -33,7 +33,11 @@ export class CommentBatch {
   }
 
   async #write(): Promise<void> {
-    while (this.#asked.length > 0) await this.#writeSome(this.#asked.splice(0, MOST_ROWS));
+    while (this.#asked.length > 0) {
+      const written = this.#writeSome(this.#asked.splice(0, MOST_ROWS));
+      // SQLite's transactions wait for one commit together, and it waits for those who may still join.
+      if (isOnPostgres(this.#db)) await written;
+    }
     this.#writing = false;
   }
 
