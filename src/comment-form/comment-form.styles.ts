@@ -25,6 +25,10 @@ export default css`
     margin-block-end: 0;
   }
 
+  ::slotted(p) {
+    margin: 0;
+  }
+
   label {
     display: block;
     font-weight: 600;
@@ -84,13 +88,15 @@ export default css`
     font-weight: 400;
     gap: 0.6em;
     line-height: 1.4;
-    margin: 0;
+    margin: -0.7em 0;
+    padding-block: 0.7em;
   }
 
   .save input {
     accent-color: var(--_accent);
     block-size: 1.25em;
     flex: none;
+    font: inherit;
     inline-size: 1.25em;
     margin: 0.075em 0 0;
   }

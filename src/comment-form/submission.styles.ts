@@ -14,11 +14,26 @@ export default css`
     color: inherit;
     cursor: pointer;
     font: inherit;
-    margin: 0;
+    margin: 0 -0.125em;
     min-block-size: 1.5rem;
     padding: 0 0.125em;
+    position: relative;
+    text-align: start;
     text-decoration: underline;
     text-underline-offset: 0.2em;
+  }
+
+  /* A finger needs more room than the line has. */
+  @media (pointer: coarse) {
+    .quiet::after {
+      content: '';
+      inset: -0.625rem 0;
+      position: absolute;
+    }
+  }
+
+  .notify:empty {
+    display: none;
   }
 
   :is(input, textarea):is(:hover, :focus-visible) {

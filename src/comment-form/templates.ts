@@ -29,6 +29,9 @@ const describedBy = (...ids: (string | false)[]): string | typeof nothing => ids
 
 const part = (field: Field, text: string) => `field field-${field}${text ? ' field-invalid' : ''}`;
 
+/** Empty, a field runs as the page does: to browsers, `auto` is left to right then. */
+const direction = ({ value }: FieldState) => (value ? 'auto' : nothing);
+
 /** Name, email or website. */
 export const inputField = (words: LocalizeController, state: FieldState): TemplateResult => {
   const field = state.field as Exclude<Field, 'text'>;
@@ -43,7 +46,7 @@ export const inputField = (words: LocalizeController, state: FieldState): Templa
         name=${field}
         type=${type}
         autocomplete=${type === 'text' ? 'name' : type}
-        dir=${field === 'name' ? 'auto' : 'ltr'}
+        dir=${field === 'name' ? direction(state) : 'ltr'}
         inputmode=${type}
         enterkeyhint="send"
         aria-required=${state.required}
@@ -67,7 +70,7 @@ export const textField = (words: LocalizeController, state: FieldState, below: u
       part="input textarea"
       name="text"
       rows="5"
-      dir="auto"
+      dir=${direction(state)}
       aria-required=${state.required}
       aria-invalid=${state.error !== ''}
       aria-describedby=${describedBy(state.error && 'text-error', 'text-note', 'text-count')}

@@ -45,6 +45,8 @@ export default css`
   }
 
   .panel {
+    --afterword-heading-size: 1em;
+
     margin-block-start: 0.75em;
   }
 
@@ -63,7 +65,6 @@ export default css`
   fieldset {
     border: 0;
     display: grid;
-    gap: 0.375em;
     margin: 0;
     min-inline-size: 0;
     padding: 0;
@@ -73,6 +74,28 @@ export default css`
     font-weight: 600;
     margin-block-end: 0.375em;
     padding: 0;
+  }
+
+  fieldset label {
+    align-items: center;
+    display: flex;
+    gap: 0.5em;
+    min-block-size: 1.75rem;
+  }
+
+  [type='radio'] {
+    accent-color: var(--_accent);
+    block-size: 1.125em;
+    flex: none;
+    font: inherit;
+    inline-size: 1.125em;
+    margin: 0;
+  }
+
+  @media (pointer: coarse) {
+    fieldset label {
+      min-block-size: 2.75rem;
+    }
   }
 
   .report textarea {

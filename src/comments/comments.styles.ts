@@ -50,6 +50,10 @@ export default css`
     article:focus-visible {
       outline-offset: 0.5em;
     }
+
+    [aria-busy] > ol > li {
+      padding-inline: 0;
+    }
   }
 
   li > [role='list'] > li {
@@ -70,6 +74,7 @@ export default css`
   }
 
   [part='avatar'] {
+    align-self: start;
     background: var(--_faint);
     block-size: 2.5em;
     border-radius: 50%;
@@ -115,6 +120,7 @@ export default css`
   }
 
   .meta a {
+    padding-block: 0.25em;
     text-decoration: none;
   }
 
@@ -174,6 +180,10 @@ export default css`
 
   .heart::before {
     content: '♡ ';
+  }
+
+  [aria-busy] ~ [part='form'] {
+    margin-block-start: 1.5em;
   }
 
   [part='more'] {

@@ -23,8 +23,10 @@ export const frame = (
   { list, level, said, isClosed, sort, acting }: State,
 ): TemplateResult => {
   const heading = host.heading || (total ? plural(words, 'comments', total) : words.text('commentsHeading'));
-  const form = isClosed ? html`<p part="closed" class="muted">${words.slot('commentsClosed')}</p>` : formOf(host);
   const onTop = host.formPosition !== 'bottom';
+  const form = isClosed
+    ? html`<p part="closed" class="muted">${words.slot('commentsClosed')}</p>`
+    : formOf(host, onTop, level);
   return html`
     <div part="heading" role="heading" aria-level=${level}>
       <slot name="comments-heading">${heading}</slot>
@@ -54,8 +56,9 @@ export const frame = (
   `;
 };
 
-const formOf = (host: CommentsElement): TemplateResult =>
-  html`<afterword-comment-form part="form" no-heading .plain=${host}
+/** Below the comments, it says what it is. */
+const formOf = (host: CommentsElement, onTop: boolean, level: number): TemplateResult =>
+  html`<afterword-comment-form part="form" ?no-heading=${onTop} .headingLevel=${level} .plain=${host}
     ><slot name="fields" slot="fields"></slot><slot name="consent" slot="consent"></slot
     ><slot name="notice" slot="notice"></slot
   ></afterword-comment-form>`;

@@ -35,13 +35,14 @@ const more = (acting: Acting, { id, status }: Comment): TemplateResult => {
 };
 
 const reply = (acting: Acting, { id, author }: Comment): TemplateResult => {
-  const { words } = acting;
-  const name = author.name.trim() || words.text('anonymous');
+  const { words, host } = acting;
+  // A name of another direction keeps its order, and the heading its own.
+  const name = `\u2068${author.name.trim() || words.text('anonymous')}\u2069`;
   return html`<afterword-comment-form
     class="panel"
     part="form"
-    no-heading
     .heading=${words.text('replyTo').replace('{name}', () => name)}
+    .headingLevel=${Math.min(host.headingLevel + 2, 6)}
     .parent=${id}
     >${button(acting, 'cancel', 'cancel')}</afterword-comment-form
   >`;

@@ -22,6 +22,11 @@ export default css`
     overflow: hidden;
   }
 
+  /* Where no article has a picture, there is no place for one. */
+  [aria-busy='false']:not(:has(img)) .frame {
+    display: none;
+  }
+
   img {
     block-size: 100%;
     display: block;
@@ -30,7 +35,7 @@ export default css`
   }
 
   @container (width >= 30em) {
-    .list.pictures li {
+    .list.pictures:not([aria-busy='false']:not(:has(img))) li {
       grid-template-columns: minmax(0, 11em) minmax(0, 1fr);
     }
   }
@@ -56,8 +61,8 @@ export default css`
     padding-block: 0.625em;
   }
 
-  .compact.pictures li {
-    grid-template-columns: 4.5em minmax(0, 1fr);
+  .compact.pictures:not([aria-busy='false']:not(:has(img))) li {
+    grid-template-columns: min(4.5em, 25%) minmax(0, 1fr);
   }
 
   .compact .frame {

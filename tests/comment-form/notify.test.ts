@@ -48,6 +48,16 @@ describe('the box for mails about replies', () => {
     expect(sent.map(({ notify }) => notify)).to.deep.equal([undefined, true]);
   });
 
+  it('takes no room where it is not there', async () => {
+    const form = await mountForm({ fields: 'name email' });
+    const top = () => find(form, '[part=submit]').getBoundingClientRect().top;
+    const before = top();
+    form.focus();
+    await until(() => find(form, '.notify'), 'the part that sends');
+    await form.updateComplete;
+    expect(top()).to.equal(before);
+  });
+
   it('needs an address', async () => {
     const { form, sent, box } = await mount({ fields: 'email notify', required: '' });
     type(form, 'text', 'Good bread.');

@@ -49,6 +49,19 @@ describe('<afterword-comment-form> on a page', () => {
     expect(form.shadowRoot!.querySelectorAll('input[name]').length).to.be.at.least(3);
   });
 
+  it('runs an empty field as the page does, and a filled one as its words do', async () => {
+    const form = await mountForm();
+    form.dir = 'rtl';
+    for (const field of ['text', 'name'] as const) {
+      const direction = () => getComputedStyle(control(form, field)).direction;
+      expect(direction()).to.equal('rtl');
+      type(form, field, 'Good bread.');
+      await until(() => direction() === 'ltr', 'the direction of the words');
+      type(form, field, '');
+      await until(() => direction() === 'rtl', 'the direction of the page');
+    }
+  });
+
   it('takes over a plain form: its address, what was typed, and the focus', async () => {
     const endpoint = await endpointFor('published');
     const host = await fixture<HTMLElement>(html`

@@ -127,6 +127,6 @@ export const checkReply = async ({ id, payload }: Vector): Promise<void> => {
   const form = await until(() => articleOf(element, id)!.querySelector('afterword-comment-form'), 'the reply');
   await form.updateComplete;
   const label = form.shadowRoot!.querySelector('form')!.ariaLabel;
-  expect(folded(label!), id).to.equal(folded(`Reply to ${payload}`));
+  expect(folded(label!), id).to.equal(folded(`Reply to \u2068${payload}\u2069`));
   element.remove();
 };

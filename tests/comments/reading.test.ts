@@ -201,9 +201,11 @@ describe('<afterword-comments> is set up', () => {
   });
 
   it('with the form below the comments', async () => {
-    const element = await showThese([commentOf('a')], { formPosition: 'bottom' });
+    const element = await showThese([commentOf('a')], { formPosition: 'bottom', headingLevel: 3 });
     const form = within(element, 'afterword-comment-form')!;
     expect(articleOf(element, 'a')!.compareDocumentPosition(form)).to.equal(Node.DOCUMENT_POSITION_FOLLOWING);
+    const heading = form.shadowRoot!.querySelector('[part=heading]')!;
+    expect([wordsOf(heading), heading.ariaLevel]).to.deep.equal(['Leave a comment', '3']);
   });
 
   it('for another page, and then shows no late answer for the one before', async () => {

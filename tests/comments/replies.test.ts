@@ -47,7 +47,8 @@ describe('a reply', () => {
 
   it('opens under its comment, says whom it answers, and takes the focus', async () => {
     const form = await openReply(element, ids[0]!);
-    expect(form.heading).to.equal('Reply to Ines');
+    const heading = form.shadowRoot!.querySelector('[part=heading]')!;
+    expect([wordsOf(heading), heading.ariaLevel]).to.deep.equal(['Reply to \u2068Ines\u2069', '4']);
     expect(form.parent).to.equal(ids[0]);
   });
 
