@@ -94,7 +94,7 @@ const moduleScope = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage']),
+  globalIgnores(['dist', 'coverage', '.cache']),
   {
     files: ['**/*.ts', '**/*.mjs'],
     extends: [js.configs.recommended, ts.configs.recommended],
