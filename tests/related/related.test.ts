@@ -197,5 +197,21 @@ describe('<afterword-related>', () => {
       expect(image.parentElement!.getBoundingClientRect().height).to.be.above(20);
       await expectAccessible(list);
     });
+
+    it(`gives the words the place of pictures that no article has (${layout})`, async () => {
+      const list = await mount(
+        { layout, show: 'image' },
+        html`<ul>
+          <li><a href="/first">First</a></li>
+          <li><a href="/second">Second</a></li>
+        </ul>`,
+      );
+      await shown(list);
+      const item = list.shadowRoot!.querySelector('ul[aria-hidden=false] li')!;
+      await until(() => item.querySelector('.frame'), 'what shows pictures');
+      const [all, words] = [item, item.querySelector('.text')!].map((each) => each.getBoundingClientRect());
+      expect(words!.width).to.equal(all!.width);
+      expect(words!.top).to.be.closeTo(all!.top, 11);
+    });
   }
 });

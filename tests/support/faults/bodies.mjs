@@ -104,7 +104,9 @@ const resolve = (value, id) => {
   if (typeof value !== 'string') return value;
   if (value === '$self') return id;
   const [, seconds] = /^\$now\+(\d+)$/.exec(value) ?? [];
-  return seconds ? new Date(Date.now() + Number(seconds) * 1000).toISOString() : value;
+  if (seconds) return new Date(Date.now() + Number(seconds) * 1000).toISOString();
+  // The record's own word for an address that browsers ask.
+  return value.replace(/^drip:/, '');
 };
 
 const withoutDeleted = (record) =>
