@@ -120,6 +120,7 @@ export default css`
   }
 
   .meta a {
+    margin-block: -0.25em;
     padding-block: 0.25em;
     text-decoration: none;
   }
