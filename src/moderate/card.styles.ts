@@ -42,14 +42,14 @@ export default css`
   }
 
   .head {
-    align-items: center;
+    align-items: start;
     display: grid;
     gap: 0.75rem;
     grid-template-columns: auto auto minmax(0, 1fr);
   }
 
   .pick {
-    margin: -0.5rem;
+    margin-inline: -0.5rem;
     padding: 0.5rem;
   }
 
@@ -173,7 +173,9 @@ export default css`
     margin-block-start: 0.875rem;
   }
 
-  .more {
+  /* What is in it stands in the row of the buttons, and below it. */
+  .more,
+  .more[open]::details-content {
     display: contents;
   }
 
@@ -258,6 +260,13 @@ export default css`
 
     .menu > * {
       flex: 1 1 100%;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .card.current {
+      border-color: Highlight;
+      outline: 0.125rem solid Highlight;
     }
   }
 `;

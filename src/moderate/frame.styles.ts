@@ -225,7 +225,16 @@ export default css`
     }
   }
 
+  /* Here, transparent borders show. */
   @media (forced-colors: active) {
+    .tab {
+      border-color: Canvas;
+    }
+
+    .tab[aria-current] {
+      border-block-end-color: Highlight;
+    }
+
     .tab[aria-current] .count {
       border: 1px solid ButtonText;
       color: ButtonText;

@@ -51,6 +51,7 @@ export default css`
   }
 
   dl div {
+    align-items: baseline;
     border-block-end: 1px solid var(--_border);
     display: flex;
     gap: 1rem;
@@ -58,6 +59,7 @@ export default css`
   }
 
   dt {
+    align-items: baseline;
     display: flex;
     flex: none;
     gap: 0.25rem;
