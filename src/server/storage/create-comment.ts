@@ -32,7 +32,10 @@ export const createComment = (
     return outcome;
   });
 
-/** Several comments of one transaction, their counters and keys. Says of each what came of it. */
+/**
+ * Several comments of one transaction, their counters and keys. Says of each what came of it.
+ * @param posts As many as a statement may have rows.
+ */
 export const createComments = async (
   transaction: Transaction<Database>,
   posts: readonly Post[],

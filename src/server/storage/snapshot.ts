@@ -1,10 +1,11 @@
-import { type Kysely, PostgresAdapter, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.js';
+import { isOnPostgres } from './statement.js';
 
 /** Reads everything as it was at one moment, while others go on writing. */
 export const snapshot = <T>(db: Kysely<Database>, act: (db: Kysely<Database>) => Promise<T>): Promise<T> =>
   db.connection().execute(async (connection) => {
-    const postgres = connection.getExecutor().adapter instanceof PostgresAdapter;
+    const postgres = isOnPostgres(connection);
     // A plain "begin" would keep all others from writing on SQLite, and see each statement's own moment on PostgreSQL.
     const begin = postgres ? sql`begin isolation level repeatable read read only` : sql`begin deferred`;
     await begin.execute(connection);

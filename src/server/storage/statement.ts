@@ -116,7 +116,7 @@ export const portionsOf = <Row>(rows: readonly Row[]): Row[][] => {
 };
 
 interface RowsOptions<Values> extends StatementOptions {
-  /** What no row is like, so that more of them change nothing: there are as many as it takes to do with one statement. */
+  /** What no row is like, so that more of them change nothing. With it, all rows are one statement: {@link MOST_ROWS} at most. */
   filler?: Values;
 }
 
@@ -140,7 +140,7 @@ export const rowsStatement = <Values extends object, Row>(
   /** One query, for as many rows as a portion has. */
   const bind = (db: Kysely<Database>, rows: Rows): CompiledQuery<Row> => sized.get(rows.length)!.bind(db, rows);
   const run = async (db: Kysely<Database>, rows: Rows): Promise<Row[]> => {
-    if (filler && rows.length <= MOST_ROWS) return sized.get(SIZES.findLast((size) => size >= rows.length)!)!(db, rows);
+    if (filler) return sized.get(SIZES.findLast((size) => size >= rows.length)!)!(db, rows);
     const found: Row[] = [];
     for (const portion of portionsOf(rows)) found.push(...(await sized.get(portion.length)!(db, portion)));
     return found;
