@@ -83,6 +83,30 @@ const modernLit = () => {
       [/,!0===e&&this\._\$Em!==t&&\(this\._\$Eq\?\?=new Set\)\.add\(t\)/, ''],
       [/this\._\$Eq&&=this\._\$Eq\.forEach\(t=>this\._\$ET\(t,this\[t\]\)\),/, ''],
       [/_\$ET\(t,s\)\{.{1,400}?\}(?=_\$AK)/, ''],
+      // Properties that stand on a class already, and those without accessors.
+      [/,this\.prototype\.hasOwnProperty\(t\)&&\(\(s=Object\.create\(s\)\)\.wrapped=!0\)/, ''],
+      [/const t=this\.constructor\.elementProperties;if\(t\.size>0\)for\(.{1,160}?\)\}(?=\}let t=!1)/, ''],
+      [/,wrapped:h(?=\},r\)\{)/, ''],
+      [/(?<=&&)\((this\._\$Ej\.set\(t,r\?\?s\?\?this\[t\]\)),!0!==h\|\|void 0!==r\)/, '$1'],
+      [
+        /,!s\.noAccessor\)\{const i=Symbol\(\),h=(.{1,40}?)\(t,i,s\);void 0!==h&&(e\(this\.prototype,t),h\)/,
+        '){$2,$1(t,Symbol(),s))',
+      ],
+      [/const\{get:e,set:r\}=h\(this\.prototype,t\)\?\?\{.{1,60}?\}\};(?=return)/, ''],
+      [
+        /\{get:e,set\(s\)\{const h=e\?\.call\(this\);r\?\.call\(this,s\),/,
+        '{get(){return this[s]},set(e){const h=this[s];this[s]=e,',
+      ],
+      // Converters in two directions.
+      [/:void 0!==t\.converter\?\.fromAttribute\?t\.converter(?=:u;)/, ''],
+      // What none of our elements does before it renders.
+      [
+        /let t=!1;(const s=this\._\$AL;try\{)t=this\.shouldUpdate\(s\),t\?\((this\.willUpdate\(s\)),.{1,60}?,(this\.update\(s\))\):this\._\$EM\(\)\}catch\(s\)\{throw t=!1,(this\._\$EM\(\)),s\}t&&/,
+        '$1$2,$3}catch(t){throw $4,t}',
+      ],
+      [/shouldUpdate\(t\)\{return!0\}/, ''],
+      [/const t=(this\.scheduleUpdate\(\));return null!=t&&await t,!this\.isUpdatePending/, 'return $1'],
+      [/(get updateComplete\(\)\{return this\.)getUpdateComplete\(\)\}getUpdateComplete\(\)\{return this\./, '$1'],
       // Decorators, and initialisers that a library may add.
       [/Symbol\.metadata\?\?=.{1,90}?new WeakMap;/, ''],
       [/const t=this\[Symbol\.metadata\];if\(null!==t\)\{.{1,160}?\}(?=this\._\$Eh=)/, ''],
@@ -101,6 +125,9 @@ const modernLit = () => {
       [/else\{let t=-1;for\(.{1,80}?t\+=o\.length-1\}/, ''],
       [/else t\.startsWith\(o\)&&\(.{1,30}?,r\.removeAttribute\(t\)\)/, ''],
       [/1===r\.type\?(i=new r\.ctor\(.{1,40}?\)):6===r\.type&&\(.{1,20}?\)\)/, '$1'],
+      // Handlers that are objects, with options.
+      [/\|\|t\.capture!==s\.capture\|\|t\.once!==s\.once\|\|t\.passive!==s\.passive/, ''],
+      [/"function"==typeof this\._\$AH\?(this\._\$AH\.call\(.{1,50}?\)):this\._\$AH\.handleEvent\(t\)/, '$1'],
       // What directives ask for that wait for something.
       [/get startNode\(\)\{return this\._\$AA\}get endNode\(\)\{return this\._\$AB\}/, ''],
       [/this\._\$AP\?\.\(!1,!0,s\)(?=;t!==)/, ''],
@@ -113,7 +140,8 @@ const modernLit = () => {
       [/(?<=if \(!Stream\) Stream = )function \(\) \{\}/, 'class {}'],
     ],
     'lit-element/lit-element.js': [
-      // What a server has rendered is not taken over.
+      // What a server has rendered is not taken over, nor is there anything else in the root.
+      [/createRenderRoot\(\)\{const t=super\.createRenderRoot\(\);return.{1,60}?,t\}/, ''],
       [/,s\.litElementHydrateSupport\?\.\(\{LitElement:i\}\)/, ''],
       [/const (\w)=\w\.litElementPolyfillSupport;\1\?\.\(\{LitElement:\w\}\);/, ''],
       [
