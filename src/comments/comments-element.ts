@@ -168,6 +168,8 @@ export class CommentsElement extends LitElement {
   /** Those of the order before, until those of the new one are there. */
   #before: Thread[] = [];
   #acting: Acting | undefined;
+  /** What waits for the connection, as what acts could not be fetched. */
+  #stuck: ((acting: Acting) => unknown) | undefined;
   #safeHtml: ((comment: Comment) => unknown) | undefined;
   #listening: AbortController | undefined;
 
@@ -197,6 +199,7 @@ export class CommentsElement extends LitElement {
     const clock = setInterval(() => document.hidden || this.requestUpdate(), 60_000);
     signal.addEventListener('abort', () => clearInterval(clock));
     addEventListener('hashchange', () => this.#follow(), { signal });
+    addEventListener('online', () => this.#goOn(), { signal });
     this.#acting?.connected();
   }
 
@@ -263,7 +266,7 @@ export class CommentsElement extends LitElement {
         @afterword-comment-submitted=${({ detail, target }: CommentSubmittedEvent) =>
           this.#act((acting) => acting.accepted(detail, (target as CommentFormElement).parent))}
       >
-        ${frame(this, this.#words, conversation, { list, level: this.#level, said, isClosed, sort, acting: this.#acting })}
+        ${frame(this, this.#words, conversation, { list, level: this.#level, said, isClosed, sort, acting: this.#acting, stuck: this.#stuck })}
       </div>
     `;
   }
@@ -313,13 +316,24 @@ export class CommentsElement extends LitElement {
   #act(run?: (acting: Acting) => unknown): void {
     import('./acting.js').then(
       ({ Acting }) => {
+        this.#stuck = undefined;
         this.#acting ??= new Acting(this, this.#words, this.#room);
         run?.(this.#acting);
         this.requestUpdate();
       },
-      // There is no connection; the next press tries again.
-      () => {},
+      () => {
+        this.#stuck = run ?? this.#stuck;
+        this.requestUpdate();
+      },
     );
+  }
+
+  /** The connection is back. */
+  #goOn(): void {
+    const stuck = this.#stuck;
+    this.#stuck = undefined;
+    if (stuck && this.#room.conversation.error) void this.reload();
+    else if (stuck) this.#act(stuck);
   }
 
   /** Goes to the comment that the address names, if it names one. */

@@ -198,6 +198,17 @@ export default css`
     margin-block-end: 1em;
   }
 
+  /* In sight wherever in the conversation something was pressed. */
+  .stuck {
+    background: Canvas;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    color: CanvasText;
+    inset-block-end: 0.5em;
+    padding: 0.75em;
+    position: sticky;
+  }
+
   /* On a narrow screen the second level is the last that stands in. */
   @container (width < 30em) {
     .to {

@@ -13,6 +13,8 @@ interface State {
   isClosed: boolean;
   sort: () => TemplateResult;
   acting: Acting | undefined;
+  /** There where what was pressed waits for the connection. */
+  stuck: unknown;
 }
 
 /** What stands around the threads, and what stands in their place where there are none. */
@@ -20,7 +22,7 @@ export const frame = (
   host: CommentsElement,
   words: LocalizeController,
   { total, loaded, loading, next, error }: Conversation,
-  { list, level, said, isClosed, sort, acting }: State,
+  { list, level, said, isClosed, sort, acting, stuck }: State,
 ): TemplateResult => {
   const heading = host.heading || (total ? plural(words, 'comments', total) : words.text('commentsHeading'));
   const onTop = host.formPosition !== 'bottom';
@@ -33,7 +35,6 @@ export const frame = (
     </div>
     ${onTop ? form : nothing}
     <div part="bar">${acting?.fresh()} ${total > 1 ? sort() : nothing}</div>
-    <div class="unseen" role="status">${said}</div>
     ${loaded || list ? nothing : html`<slot></slot>`} ${acting?.failure()}
     <div aria-busy=${!!loading}>
       ${
@@ -53,6 +54,7 @@ export const frame = (
         : nothing
     }
     ${acting?.failure('')} ${onTop ? nothing : form}
+    <div class=${stuck ? 'stuck' : 'unseen'} role="status">${stuck ? words.text('errorNetwork') : said}</div>
   `;
 };
 

@@ -228,3 +228,48 @@ for (const dir of ['ltr', 'rtl']) {
     assert.ok(start(boxes[1]!) > start(boxes[0]!), 'a reply stands in');
   });
 }
+
+/** What acts is not there before somebody does something: the network fails it, until it is restored. */
+const withoutActing = async (page: Page, more: string[] = []) => {
+  const addresses = ['**/chunks/acting-*.js*', ...more];
+  for (const address of addresses) await page.route(address, (route) => route.abort());
+  return async () => {
+    for (const address of addresses) await page.unroute(address);
+    // The browser says so.
+    await page.context().setOffline(true);
+    await page.context().setOffline(false);
+  };
+};
+
+const unreachable = (page: Page) => page.locator('afterword-comments').getByText('The server could not be reached.');
+
+test('a press that comes while the network is gone is said to wait, and is done when it is back', async (t) => {
+  const { site, page } = await journey(t);
+  await page.goto(`${site.url}/conversation`);
+  await write(page, 'Before the tunnel.');
+  const restore = await withoutActing(page);
+  await page.reload();
+  await press(page, 'Before the tunnel.', 'Reply');
+  await unreachable(page).waitFor();
+  const box = (await unreachable(page).boundingBox())!;
+  assert.ok(box.y >= 0 && box.y + box.height <= page.viewportSize()!.height, 'it is in sight');
+  await restore();
+  await said(page, 'Before the tunnel.')
+    .getByLabel(/^Comment/)
+    .waitFor();
+  await unreachable(page).waitFor({ state: 'detached' });
+});
+
+test('a conversation that could not be loaded says so without what acts, and comes when the network is back', async (t) => {
+  const { site, page } = await journey(t);
+  await page.goto(`${site.url}/conversation`);
+  await write(page, 'On the other side.');
+  // A browser that remembers what a reader has done fetches what acts at once.
+  await page.evaluate(() => localStorage.clear());
+  const restore = await withoutActing(page, ['**/comments?*']);
+  await page.reload();
+  await unreachable(page).waitFor();
+  await restore();
+  await said(page, 'On the other side.').waitFor();
+  await unreachable(page).waitFor({ state: 'detached' });
+});
