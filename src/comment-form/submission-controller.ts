@@ -8,7 +8,7 @@ export type Submission =
   | { step: 'sending' }
   /** A try has failed, the next one is due. */
   | { step: 'waiting'; wait: Wait }
-  | { step: 'failed'; error: ApiError }
+  | { step: 'failed'; error: ApiError; at: number }
   | { step: 'sent'; result: CreateResult };
 
 type Send = (options: { signal: AbortSignal; onWait: (wait: Wait) => void }) => Promise<CreateResult>;
@@ -46,6 +46,13 @@ export class SubmissionController implements ReactiveController {
     return this.#state.step === 'waiting' ? Math.max(1, Math.ceil((this.#state.wait.until - Date.now()) / 1000)) : 0;
   }
 
+  /** As of when the endpoint takes it, where it has said so, in milliseconds since the epoch. */
+  get takenFrom(): number | undefined {
+    if (this.#state.step !== 'failed') return undefined;
+    const { error, at } = this.#state;
+    return error.retryAfter && at + error.retryAfter;
+  }
+
   hostConnected(): void {
     this.#listening = new AbortController();
     addEventListener('online', this.#onOnline, { signal: this.#listening.signal });
@@ -75,7 +82,7 @@ export class SubmissionController implements ReactiveController {
       if (sending.signal.aborted) return undefined;
       const error =
         cause instanceof ApiError ? cause : new ApiError('network', { method: 'POST', url: location.href, cause });
-      this.#set({ step: 'failed', error });
+      this.#set({ step: 'failed', error, at: Date.now() });
       throw error;
     } finally {
       if (this.#sending === sending) this.#sending = undefined;

@@ -61,27 +61,40 @@ export const signedIn = (words: LocalizeController, name: string): TemplateResul
 interface Failure {
   error: ApiError;
   /** Whole seconds until the next try, where there will be one. */
-  secondsLeft: number | undefined;
+  secondsLeft?: number;
+  /** As of when the endpoint takes it, where it has said so and there will be none. */
+  takenFrom?: number | undefined;
   tryAgain(): void;
 }
 
 /** Why a comment was not accepted, and what the reader can do about it. */
-export const failure = (words: LocalizeController, { error, secondsLeft, tryAgain }: Failure): TemplateResult => html`
-  <div class="box failed" id="failure" tabindex="-1">
-    <p>${words.slot(errorKeys[error.code] ?? 'errorRefused')} ${words.slot('kept')}</p>
-    ${secondsLeft ? html`<p aria-live="off">${plural(words, 'waiting', secondsLeft)}</p>` : nothing}
-    <p>
-      <button
-        type="button"
-        class="quiet"
-        aria-disabled=${secondsLeft !== undefined && error.retryAfter !== undefined}
-        @click=${tryAgain}
-      >
-        ${words.slot('tryAgain')}
-      </button>
-    </p>
-  </div>
-`;
+export const failure = (words: LocalizeController, failure: Failure): TemplateResult => {
+  const { error, secondsLeft, takenFrom, tryAgain } = failure;
+  return html`
+    <div class="box failed" id="failure" tabindex="-1">
+      <p>${words.slot(errorKeys[error.code] ?? 'errorRefused')} ${words.slot('kept')}</p>
+      ${secondsLeft ? html`<p aria-live="off">${plural(words, 'waiting', secondsLeft)}</p>` : nothing}
+      ${takenFrom ? html`<p>${words.text('tryAfter').replace('{time}', () => clock(words.language, takenFrom))}</p>` : nothing}
+      <p>
+        <button
+          type="button"
+          class="quiet"
+          aria-disabled=${secondsLeft !== undefined && error.retryAfter !== undefined}
+          @click=${tryAgain}
+        >
+          ${words.slot('tryAgain')}
+        </button>
+      </p>
+    </div>
+  `;
+};
+
+/** A time of day; with the date, where that is another one. */
+const clock = (language: string, milliseconds: number): string => {
+  const time = new Date(milliseconds);
+  const isToday = time.toDateString() === new Date().toDateString();
+  return time.toLocaleString(locale(language), { timeStyle: 'short', ...(!isToday && { dateStyle: 'medium' }) });
+};
 
 /** Thanks, and the comment as the endpoint has taken it: text, never HTML. */
 export const success = (words: LocalizeController, { status, comment }: CreateResult): TemplateResult => html`

@@ -60,6 +60,14 @@ export default css`
     box-shadow: inset 0 0 0 1px var(--_error);
   }
 
+  /* Colours do not tell it apart there. */
+  @media (forced-colors: active) {
+    [aria-invalid='true']:is(input, textarea) {
+      border-width: 3px;
+      padding: calc(0.5em - 2px) calc(0.75em - 2px);
+    }
+  }
+
   .error {
     color: var(--_error);
     font-size: max(0.9375em, 0.75rem);

@@ -137,8 +137,9 @@ export class Submission {
 
   alert(): unknown {
     const error = this.#error;
-    const secondsLeft = this.#sender.state.step === 'waiting' ? this.#sender.secondsLeft : undefined;
-    return error && failure(this.#form.words, { error, secondsLeft, tryAgain: () => void this.submit() });
+    const { state, secondsLeft, takenFrom } = this.#sender;
+    const wait = state.step === 'waiting' ? { secondsLeft } : { takenFrom };
+    return error && failure(this.#form.words, { error, ...wait, tryAgain: () => void this.submit() });
   }
 
   status(): unknown {

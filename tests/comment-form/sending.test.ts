@@ -1,5 +1,6 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { ApiError } from '../../src/client/api-error.js';
 import type { CommentSubmitEvent } from '../../src/comment-form/comment-form.events.js';
 import {
   alertOf,
@@ -190,6 +191,25 @@ describe('<afterword-comment-form> sending', () => {
     const { requests } = await endpoint.seen();
     expect(requests).to.have.length(2);
     expect(requests[1]!.time - requests[0]!.time).to.be.at.least(1000);
+  });
+
+  it('says when to try again where that is too long to wait for', async () => {
+    const form = await mountForm();
+    const retryAfter = 600_000;
+    form.client = {
+      create: () => Promise.reject(new ApiError('rate_limited', { method: 'POST', url: '', retryAfter })),
+    };
+    const times = [Date.now(), Date.now() + 60_000].map((start) =>
+      new Date(start + retryAfter).toLocaleTimeString('en', { timeStyle: 'short' }),
+    );
+    fill(form);
+    submit(form);
+    await until(() => alertOf(form));
+    // With the date, shortly before midnight.
+    const [, time] = /Your comment is still here\. The server will take it after (?:.+, )?(.+)\. Try again$/.exec(
+      alertOf(form),
+    )!;
+    expect(time).to.be.oneOf(times);
   });
 
   it('keeps the draft and offers to try again when the server refuses', async () => {

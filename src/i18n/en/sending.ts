@@ -37,6 +37,7 @@ export default {
   tryAgain: 'Try again',
   waitingOne: 'Trying again in {count} second.',
   waitingOther: 'Trying again in {count} seconds.',
+  tryAfter: 'The server will take it after {time}.',
 
   errorOffline: 'You are offline. Your comment will be sent when the connection is back.',
   errorTimeout: 'The server did not answer in time.',
