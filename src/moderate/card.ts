@@ -27,7 +27,7 @@ const WHY: Record<HoldReason, MessageKey> = {
   moderator: 'modWhyModerator',
 };
 
-/** What `suspicion` is made of. */
+/** What `suspicion` is made of, and what found spam. */
 const SIGNS: Record<string, MessageKey> = {
   duplicates: 'modSignDuplicates',
   rates: 'modSignRates',
@@ -129,17 +129,19 @@ const said = (text: string, { words }: Scene): TemplateResult =>
 const reasons = ({ reason, detail = '', state }: ModeratedComment, scene: Scene) =>
   reason && state !== 'published' && Object.hasOwn(WHY, reason)
     ? html`<p class="why">
-        <span class="chip"
-          >${fill(scene, WHY[reason], { detail: reason === 'suspicion' ? signs(detail, scene) : detail.slice(0, 80) })}</span
-        >
+        <span class="chip">${why(reason, detail, scene)}</span>
       </p>`
     : nothing;
 
-const signs = (detail: string, { words }: Scene): string =>
-  detail
-    .split(' ')
-    .flatMap((sign) => (Object.hasOwn(SIGNS, sign) ? words.text(SIGNS[sign]!) : []))
-    .join(', ');
+/** What was found, and more of it where more is known. */
+const why = (reason: HoldReason, detail: string, scene: Scene): string => {
+  const { words } = scene;
+  const text = words.text(WHY[reason]);
+  const signs = reason === 'suspicion' || reason === 'spam' ? detail.split(' ') : [];
+  const named = signs.flatMap((sign) => (Object.hasOwn(SIGNS, sign) ? words.text(SIGNS[sign]!) : []));
+  const more = named.join(', ') || detail.slice(0, 80);
+  return more ? fill(scene, 'modWhyDetail', { why: text, detail: more }) : text;
+};
 
 const reports = ({ reports, reported }: ModeratedComment, { words }: Scene) =>
   reported > 0

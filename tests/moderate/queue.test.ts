@@ -72,6 +72,23 @@ describe("the moderators' page", () => {
     await see('dialog[open]');
   });
 
+  it('says why a comment waits, and more where more is known', async () => {
+    const why = [
+      [{ reason: 'length' }, 'Many characters'],
+      [{ reason: 'length', detail: '12000' }, 'Many characters: 12000'],
+      [{ reason: 'words', detail: 'rates' }, 'Word on the list: rates'],
+      [{ reason: 'suspicion', detail: 'time links' }, 'Looks like a program: written fast, links'],
+      [{ reason: 'spam', detail: 'bayes' }, 'Looks like spam: words as in spam'],
+      [{ reason: 'spam', detail: 'Akismet' }, 'Looks like spam: Akismet'],
+    ] as const;
+    const { see, all } = await openPage({
+      'GET /queue': queueOf(...why.map(([members], at) => waitingOf(`${at}`, members))),
+    });
+    await see('.card .why');
+    const shown = all('.card .why').map(({ textContent }) => textContent.replace(/[\u2068\u2069]/g, '').trim());
+    expect(shown).to.deep.equal(why.map(([, text]) => text));
+  });
+
   it('answers as the site, and keeps what was typed until it is published', async () => {
     const { see, one, press, play, said, asked, ids } = await openPage();
     await see('.card');
