@@ -14,7 +14,7 @@ import { createObserve } from './observe.js';
 import { originPolicy } from './origins.js';
 import { listVersion } from './routes/list.js';
 import type { PageState } from './storage/pages.js';
-import { createDecide } from './moderation/decide.js';
+import { createDecider } from './moderation/decide.js';
 import type { ModerationMode, RuleOptions } from './moderation/rules/rules.js';
 import { type Notify, safely } from './notices.js';
 import { type OnChange, tellChanges } from './purge.js';
@@ -143,7 +143,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   const { spam = {} } = options;
   const akismet = spam.akismet && createAkismet(spam.akismet, logger);
   const rules = typeof moderation === 'string' ? { mode: moderation } : moderation;
-  const decide = createDecide(rules, spam, { reserved, judge: akismet?.judge });
+  const decider = createDecider(rules, spam, { reserved, judge: akismet?.judge });
   const learns = layersOf(spam).has('bayes');
   const mailing = options.mail && checkMail(options.mail, base);
   const told = safely(options.notify ?? (() => {}), logger);
@@ -204,7 +204,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     observe,
     origins,
     required,
-    decide,
+    decider,
     akismet,
     editWindow,
     votes,

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Created } from '../contract/index.js';
 import type { Draft } from './draft.js';
-import type { Decide } from './moderation/decide.js';
+import type { Decider } from './moderation/decide.js';
 import type { Sender } from './moderation/rules/rule.js';
 import { newId } from './id.js';
 import type { Key } from './idempotency.js';
@@ -30,7 +30,7 @@ export interface Posted extends Created {
 interface PostOptions {
   store: Store;
   secret: Uint8Array;
-  decide: Decide;
+  decider: Decider;
   sender: Sender;
   votes: boolean;
   key: Key | undefined;
@@ -44,13 +44,18 @@ interface PostOptions {
 
 /** Stores a comment once. A retry with the same key gets what the first request got, and is not judged again. */
 export const postComment = async (draft: Draft, options: PostOptions): Promise<Posted> => {
-  const { store, secret, sender, votes, key } = options;
+  const { store, secret, decider, sender, votes, key } = options;
   const refused = refusedAs(secret, draft.page);
-  const known = key && (await store.answered(draft.page, key).catch(refused));
+  // At the same time: it is the ways to the store that take long.
+  const [known, facts] = await Promise.all([
+    key && store.answered(draft.page, key).catch(refused),
+    decider.look(draft, { store, secret }, sender),
+  ]);
   if (known) return replay(known, draft, secret);
 
   const proof = draft.proof === null ? undefined : await readProof(secret, draft.page, draft.proof);
-  const verdict = await options.decide(draft, { store, secret }, { ...sender, proof: proof ? 'given' : sender.proof });
+  const proven: Sender = proof ? { ...sender, proof: 'given' } : sender;
+  const verdict = await decider.decide(draft, { facts, secret, sender: proven });
   const row = rowOf(draft, verdict, options);
   const comment = publicComment({ ...row, edited_at: null, deleted_at: null, votes: 0 }, votes);
   const status = verdict.status === 'published' ? 201 : 202;

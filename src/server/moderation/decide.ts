@@ -3,21 +3,21 @@ import { HttpError, invalid } from '../problems.js';
 import { layersOf, type SpamOptions } from '../spam/layers.js';
 import { suspicionRule } from '../spam/suspicion.js';
 import type { Verdict as StoredVerdict } from '../storage/change-comment.js';
+import type { Store } from '../storage/store.js';
+import { type Facts, factsOf } from './facts.js';
 import { reservedNames } from './names.js';
 import type { Author, Circumstances, Judge, Sender, Verdict } from './rules/rule.js';
 import { checkRules, rulesOf, type RuleOptions } from './rules/rules.js';
 
-/**
- * Says what becomes of a new comment and of one that its author has changed. Throws the problem that its author is told
- * when it is refused, or when a proof of work is wanted first.
- */
-export type Decide = (
-  comment: Readonly<Draft>,
-  backend: Omit<Circumstances, 'sender'>,
-  sender?: Sender,
-) => Promise<StoredVerdict>;
+/** Says what becomes of a new comment and of one that its author has changed. */
+export interface Decider {
+  /** What the store knows of a comment. */
+  look(comment: Readonly<Draft>, backend: { store: Store; secret: Uint8Array }, sender: Sender): Promise<Facts>;
+  /** Throws the problem that its author is told when it is refused, or when a proof of work is wanted first. */
+  decide(comment: Readonly<Draft>, circumstances: Circumstances): Promise<StoredVerdict>;
+}
 
-interface DecideOptions {
+interface DeciderOptions {
   /** Names that only the site itself may use. */
   reserved: readonly string[];
   /** Asked where the site has a judge of spam outside. */
@@ -25,7 +25,11 @@ interface DecideOptions {
 }
 
 /** Throws a `StartError` when the settings make no sense. */
-export const createDecide = (options: RuleOptions, spam: SpamOptions, { reserved, judge }: DecideOptions): Decide => {
+export const createDecider = (
+  options: RuleOptions,
+  spam: SpamOptions,
+  { reserved, judge }: DeciderOptions,
+): Decider => {
   const isReserved = reservedNames(reserved);
   const checked = checkRules(options);
   const layers = layersOf(spam);
@@ -41,21 +45,19 @@ export const createDecide = (options: RuleOptions, spam: SpamOptions, { reserved
     return held ?? { status: 'published', reason: null };
   };
 
-  return async (comment, { store, secret }, sender = {}) => {
-    // Of those with a role the site itself says what they are called.
-    const chosen = sender.edits === undefined && comment.role === null;
-    if (chosen && (await isReserved(comment.name, store)))
-      throw invalid({ path: ['author', 'name'], code: 'not_allowed' });
-    if (comment.spam && layers.has('honeypot')) return stored({ status: 'spam', reason: 'honeypot' });
-    const { email, author_id: account, role } = comment;
-    const { networks } = sender;
-    // Not refused: that would tell who is blocked.
-    if (await store.moderation.isBlocked({ email, account, ...(networks && { networks }) }))
-      return stored({ status: 'spam', reason: 'blocked' });
-    const approved = await store.moderation.countPublished(comment, Math.max(checked.trustAfter, 1));
-    const verdict = await ask(comment, { role, approved }, { store, secret, sender });
-    if (verdict.status === 'refused') throw refusal(verdict);
-    return stored(verdict);
+  const most = Math.max(checked.trustAfter, 1);
+  return {
+    look: (comment, backend, sender) => factsOf(comment, backend, sender, { layers, isReserved, most }),
+    async decide(comment, circumstances) {
+      const { reserved, blocked, approved } = circumstances.facts;
+      if (reserved) throw invalid({ path: ['author', 'name'], code: 'not_allowed' });
+      if (comment.spam && layers.has('honeypot')) return stored({ status: 'spam', reason: 'honeypot' });
+      // Not refused: that would tell who is blocked.
+      if (blocked) return stored({ status: 'spam', reason: 'blocked' });
+      const verdict = await ask(comment, { role: comment.role, approved }, circumstances);
+      if (verdict.status === 'refused') throw refusal(verdict);
+      return stored(verdict);
+    },
   };
 };
 

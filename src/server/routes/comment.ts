@@ -41,7 +41,9 @@ export const changeComment: Route = async (context, options) => {
     // Asked outside of the transaction: what the site does there may take its time.
     const backend = await options.open();
     const draft = { ...asDraft(row, text), title: await store.title(row.page) };
-    const verdict = await options.decide(draft, backend, { ...senderOf(context, options, backend), edits: row.id });
+    const sender = { ...senderOf(context, options, backend), edits: row.id };
+    const facts = await options.decider.look(draft, backend, sender);
+    const verdict = await options.decider.decide(draft, { facts, secret: backend.secret, sender });
     const change = await store.edit(row, { text, text_hash: textHash(text), verdict, at: Date.now() }, answer(options));
     if (!change) throw notFound();
     tellChange(change, options);

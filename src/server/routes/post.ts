@@ -18,7 +18,7 @@ import { networkOf, type Route, type RouteContext, senderOf, take } from './rout
 export const post: Route = async (context, options) => {
   const request = context.req.raw;
   const url = new URL(request.url);
-  const { base, origins, required, decide, votes, editWindow, events, notify, readUser } = options;
+  const { base, origins, required, decider, votes, editWindow, events, notify, readUser } = options;
   refuseForeign(origins, request);
   const isForm = mediaType(request.headers) === FORM_TYPE;
   // A form needs no leave of CORS, so it must say where it stands, and truthfully: only a browser sets this header.
@@ -43,7 +43,7 @@ export const post: Route = async (context, options) => {
   if (!options.mails) draft.notify = false;
   const mayAsk = draft.notify ? () => backend.mail!.mayAsk(networkOf(context, options, backend)) : undefined;
   const keepsSender = options.akismet !== undefined;
-  const posting = { store, secret, decide, sender, votes, key, network, keepsSender, mayAsk };
+  const posting = { store, secret, decider, sender, votes, key, network, keepsSender, mayAsk };
   const written = await postComment(draft, posting);
   const { status, stored, replayed, comment, token } = written;
   if (!replayed) {

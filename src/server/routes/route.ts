@@ -10,7 +10,7 @@ import type { OriginPolicy } from '../origins.js';
 import type { ClientNetworks } from '../client-address.js';
 import type { Deed } from '../limits/limits.js';
 import type { Used } from '../limits/limiter.js';
-import type { Decide } from '../moderation/decide.js';
+import type { Decider } from '../moderation/decide.js';
 import type { Sender } from '../moderation/rules/rule.js';
 import { networkHash, networkHashes } from '../network.js';
 import type { Notify } from '../notices.js';
@@ -26,7 +26,7 @@ export interface AppOptions {
   base: string;
   origins: OriginPolicy;
   required: readonly string[];
-  decide: Decide;
+  decider: Decider;
   /** A judge of spam outside, where the site has one. */
   akismet: Akismet | undefined;
   /** Milliseconds in which its author may change a comment. */

@@ -21,12 +21,15 @@ export const textHash = (text: string): string | null => {
   return createHash('sha256').update(letters).digest().subarray(0, 16).toString('base64url');
 };
 
+/** `many` is spam. */
+export type Copies = 'none' | 'some' | 'many';
+
 /** Whether others have the text of a comment, and whether that makes it spam. */
 export const copiesOf = async (
   store: Pick<Store, 'copies'>,
   text: string,
   own: { place: string; id: string | undefined },
-): Promise<'none' | 'some' | 'many'> => {
+): Promise<Copies> => {
   const hash = textHash(text);
   if (hash === null) return 'none';
   const copies = (await store.copies(hash, Date.now() - COPY_PERIOD)).filter(({ id }) => id !== own.id);

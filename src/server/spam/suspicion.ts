@@ -1,11 +1,8 @@
 import type { Draft } from '../draft.js';
 import type { Used } from '../limits/limiter.js';
-import type { Circumstances, Judge } from '../moderation/rules/rule.js';
-import { isEnough, spamScore } from './bayes.js';
-import { copiesOf, placeOf } from './duplicates.js';
+import type { Judge } from '../moderation/rules/rule.js';
 import type { SpamLayer } from './layers.js';
 import { proofRequired } from './proof.js';
-import { hashedTerms } from './terms.js';
 
 /** Milliseconds that nobody needs less of to write a comment. */
 const QUICK = 3_000;
@@ -32,17 +29,14 @@ const isNearly = (used: Used): boolean => Object.values(used).some(({ count, of 
  */
 export const suspicionRule =
   (layers: ReadonlySet<SpamLayer>): Judge =>
-  async (comment, _, { store, secret, sender }) => {
-    const place = placeOf({ ...comment, network: sender.networks?.(Date.now())[0] ?? null });
-    const copies = layers.has('duplicates') ? await copiesOf(store, comment.text, { place, id: sender.edits }) : 'none';
+  async (comment, _, { facts: { copies, likeSpam }, secret, sender }) => {
     if (copies === 'many') return { status: 'spam', reason: 'duplicate' };
-    const score = layers.has('bayes') ? await scoreOf(comment, { store, secret }) : 0;
-    if (score >= SPAM) return { status: 'spam', reason: 'spam', detail: 'bayes' };
+    if (likeSpam >= SPAM) return { status: 'spam', reason: 'spam', detail: 'bayes' };
 
     const has: Record<Sign, boolean> = {
       duplicates: copies === 'some',
       rates: isNearly(sender.used ?? {}),
-      bayes: score >= LIKE_SPAM,
+      bayes: likeSpam >= LIKE_SPAM,
       // Whoever edits has written before.
       time: sender.edits === undefined && !(comment.elapsed !== null && comment.elapsed >= QUICK),
       links: hasLink(comment),
@@ -53,13 +47,5 @@ export const suspicionRule =
     if (sender.proof === 'possible' && layers.has('proof')) throw await proofRequired(secret, comment.page);
     return { status: 'held', reason: 'suspicion', detail: signs.join(' ') };
   };
-
-const scoreOf = async (
-  comment: Readonly<Draft>,
-  { store, secret }: Pick<Circumstances, 'store' | 'secret'>,
-): Promise<number> => {
-  const all = await store.taught();
-  return isEnough(all) ? spamScore(all, await store.lessons(hashedTerms(secret)(comment))) : 0;
-};
 
 const hasLink = ({ text, website }: Readonly<Draft>): boolean => website !== null || LINK.test(text);

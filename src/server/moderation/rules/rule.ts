@@ -1,7 +1,7 @@
 import type { HoldReason } from '../../../contract/index.js';
 import type { Draft } from '../../draft.js';
 import type { Used } from '../../limits/limiter.js';
-import type { Store } from '../../storage/store.js';
+import type { Facts } from '../facts.js';
 
 /** What is to become of a comment, and why. `refused` is told to its author; `spam` is not. */
 export interface Verdict {
@@ -40,7 +40,7 @@ export interface SenderRequest {
 
 /** What our own rules stand on. */
 export interface Circumstances {
-  store: Store;
+  facts: Facts;
   secret: Uint8Array;
   sender: Sender;
 }

@@ -81,11 +81,12 @@ export const isBlocked = async (
   now: number,
 ): Promise<boolean> => {
   const holds = async (kind: BlockKind, value: string) => (await findBlock(db, { kind, value, now })).length > 0;
-  return (
-    (account !== null && (await holds('account', account))) ||
-    (email !== null && (await holds('email', email.toLowerCase()))) ||
-    (networks !== undefined && (await isNetworkBlocked(db, networks, now)))
-  );
+  const blocks = await Promise.all([
+    account !== null && holds('account', account),
+    email !== null && holds('email', email.toLowerCase()),
+    networks !== undefined && isNetworkBlocked(db, networks, now),
+  ]);
+  return blocks.includes(true);
 };
 
 /** The comment that a network was blocked by may be as old as its hash is kept. */

@@ -127,9 +127,11 @@ export const countPublished = async (
   { author_id: user, email }: Pick<CommentRow, 'author_id' | 'email'>,
   most: number,
 ): Promise<number> => {
-  const known = user === null ? 0 : (await publishedByUser(db, { user, most })).length;
-  if (email === null || known >= most) return known;
-  return Math.max(known, (await published(db, { email: email.toLowerCase(), most })).length);
+  const found = await Promise.all([
+    user === null ? [] : publishedByUser(db, { user, most }),
+    email === null ? [] : published(db, { email: email.toLowerCase(), most }),
+  ]);
+  return Math.max(...found.map(({ length }) => length));
 };
 
 export const publishedByUserQuery = (db: Kysely<Database>, user: Taken<string>, most: Taken<number>) =>
