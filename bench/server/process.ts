@@ -12,8 +12,20 @@ export interface Target {
   end(): void;
 }
 
-export const startTarget = async (role: string, store: string): Promise<Target> => {
-  const child = fork(fileURLToPath(new URL('./target.ts', import.meta.url)), [role, store]);
+/** What a process holds when it has thrown away what it can. */
+export interface Held {
+  /** Bytes of JavaScript's values, and of buffers. */
+  heap: number;
+  /** Bytes of all that it has in memory. */
+  memory: number;
+  /** Connections, files, timers. */
+  open: number;
+}
+
+/** @param flags Node's own. */
+export const startTarget = async (role: string, store: string, flags: readonly string[] = []): Promise<Target> => {
+  const target = fileURLToPath(new URL('./target.ts', import.meta.url));
+  const child = fork(target, [role, store], { execArgv: [...process.execArgv, ...flags] });
   const end = ended(child);
   end.catch(() => undefined);
   const answer = async () => {

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createEndpoint, serve } from '../../src/server/index.js';
+import type { Held } from './process.js';
 import { openRows } from './rows.js';
 
 const [role, store] = process.argv.slice(2) as ['endpoint' | 'http' | 'inserts', string];
@@ -10,6 +11,12 @@ const tell = (message: object) => void process.send!(message);
 const answer = (act: (message: never) => object | Promise<object>) =>
   process.on('message', (message) => void Promise.resolve(act(message as never)).then(tell));
 
+const held = (): Held => {
+  globalThis.gc!();
+  const { heapUsed, external, rss } = process.memoryUsage();
+  return { heap: heapUsed + external, memory: rss, open: process.getActiveResourcesInfo().length };
+};
+
 /** More than any load: they are counted as always, and refuse nobody. */
 const most = { count: 2_000_000_000, seconds: 600 };
 
@@ -17,9 +24,11 @@ const roles = {
   async endpoint() {
     const limits = { posts: { author: most, network: most, all: most } };
     const logger = { ...console, info: () => undefined };
-    const endpoint = createEndpoint({ store, limits, logger, moderation: 'none', origins: ['http://127.0.0.1'] });
+    const from = { origins: ['http://127.0.0.1'], trustProxy: ['127.0.0.1'] };
+    const endpoint = createEndpoint({ store, limits, logger, moderation: 'none', ...from });
     await endpoint.ready();
     const { url } = await serve({ fetch: endpoint.fetch, port: 0 });
+    answer(held);
     tell({ url: `${url}/comments` });
   },
 
