@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { RelatedElement } from '../../src/related/related-element.js';
 import { observeShifts } from '../support/shifts.js';
-import { openSite, type Site } from '../support/site.js';
+import { openStill, type StillSite } from '../support/stillness.js';
 import { until } from '../support/until.js';
 
 const WORDS =
@@ -19,39 +19,24 @@ const FEED = `<rss xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http
   ${item('Roses', 'Cut them before winter.')}</channel></rss>`;
 
 describe('<afterword-related> holds still', () => {
-  let site: Site;
+  let site: StillSite;
   let answer: (() => void) | undefined;
 
   /** An article, a list from a feed that is late, and what stands below them. */
   const open = async (attributes: string, width: number): Promise<RelatedElement> => {
-    site = await openSite(
-      '<link rel="stylesheet" href="cdn/afterword.css">',
+    site = await openStill(
       `<article><h1>Tides</h1>High water at the harbour wall.</article>
-      <afterword-related loading="eager" src="/feed" ${attributes}></afterword-related><footer>What stands below</footer>`,
-      { policy: "img-src 'none'" },
+      <afterword-related loading="eager" src="/feed" ${attributes}></afterword-related>`,
+      width,
     );
-    const { realm, document } = site;
-    (realm.frameElement as HTMLIFrameElement).width = `${width}`;
-    document.body.style.fontFamily = 'sans-serif';
+    const { realm } = site;
     const { fetch } = realm;
     realm.fetch = async (input, init) =>
       String(input).endsWith('/feed')
         ? new Promise((resolve) => (answer = () => resolve(new Response(FEED))))
         : fetch.call(realm, input, init);
-    await painted();
-    return document.querySelector('afterword-related')!;
+    return site.document.querySelector('afterword-related')!;
   };
-
-  const start = () => {
-    const script = site.document.createElement('script');
-    Object.assign(script, { type: 'module', src: 'cdn/afterword.js' });
-    site.document.head.append(script);
-  };
-
-  const painted = () =>
-    new Promise((resolve) => site.realm.requestAnimationFrame(() => site.realm.requestAnimationFrame(resolve)));
-
-  const top = () => site.document.querySelector('footer')!.getBoundingClientRect().top;
 
   const isThere = (list: RelatedElement) => list.shadowRoot?.querySelector('ul[aria-hidden=false]');
 
@@ -72,17 +57,17 @@ describe('<afterword-related> holds still', () => {
       it(`${width} pixels wide, while a list comes ${what}`, async () => {
         const list = await open(attributes, width);
         const total = observeShifts(site.realm);
-        const before = top();
-        start();
+        const before = site.below();
+        site.start();
         await until(() => answer, 'the request');
-        await painted();
-        expect(top(), 'while it waits').to.equal(before);
+        await site.painted();
+        expect(site.below(), 'while it waits').to.equal(before);
         answer!();
         await until(() => isThere(list), 'the list');
-        await painted();
+        await site.painted();
         expect(total(), 'when it is there').to.equal(0);
         // What nobody sees may move.
-        if (before < innerHeight) expect(top(), 'when it is there').to.be.closeTo(before, 0.1);
+        if (before < innerHeight) expect(site.below(), 'when it is there').to.be.closeTo(before, 0.1);
         if (headings) {
           const shown = Array.from(list.shadowRoot!.querySelectorAll('[part=heading]'), (each) =>
             each.textContent!.trim(),
@@ -95,7 +80,7 @@ describe('<afterword-related> holds still', () => {
 
   it('and gives up what is too much of its room when nobody sees it', async () => {
     const list = await open('limit="3" fallback="none"', 800);
-    start();
+    site.start();
     await until(() => answer, 'the request');
     answer!();
     await until(() => isThere(list), 'the list');
