@@ -1,10 +1,9 @@
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
-import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { open } from 'node:fs/promises';
 import type { Command } from 'commander';
+import type { Write } from '../server/storage/export-rows.js';
 import { wholeFile } from '../server/whole-file.js';
 import { forceOption } from './options.js';
+import { print } from './print.js';
 import { storeCommand, needStore, type StoreFlags, withStore } from './store-option.js';
 
 interface ExportFlags extends StoreFlags {
@@ -30,25 +29,13 @@ It holds email addresses: keep it like the store. The server may run meanwhile.`
 
 const run = async (file: string | undefined, { force, ...flags }: ExportFlags): Promise<void> => {
   needStore(flags);
-  if (file === undefined) return exportTo(process.stdout, flags);
+  const exportTo = (write: Write) => withStore(flags, (store) => store.export(write));
+  if (file === undefined) return exportTo(print);
   await wholeFile(file, {
     force,
     async write(draft) {
-      const stream = createWriteStream(draft, { flags: 'r+' });
-      await exportTo(stream, flags);
-      stream.end();
-      await finished(stream);
+      const handle = await open(draft, 'r+');
+      await exportTo((lines) => handle.appendFile(lines)).finally(() => handle.close());
     },
   });
 };
-
-const exportTo = (stream: Writable, flags: StoreFlags): Promise<void> =>
-  withStore(flags, async (store) => {
-    // Whoever reads it may have seen enough.
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-    });
-    await store.export(async (lines) => {
-      if (!stream.write(lines)) await once(stream, 'drain');
-    });
-  });

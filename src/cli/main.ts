@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor-command.js';
 import { exportCommand } from './export-command.js';
 import { importCommand } from './import-command.js';
 import { moderatorCommand } from './moderator-command.js';
+import { endWithReader } from './print.js';
 import { privacyCommand } from './privacy-command.js';
 import { relatedCommand } from './related-command.js';
 import { serveCommand } from './serve-command.js';
@@ -26,6 +27,7 @@ export const main = async (argv: readonly string[], manifest: URL): Promise<void
     .addCommand(privacyCommand())
     .addCommand(doctorCommand());
   stayHere(program);
+  endWithReader();
   try {
     await program.parseAsync(argv);
   } catch (error) {

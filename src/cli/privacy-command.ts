@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { StartError } from '../server/index.js';
 import { describePerson } from '../server/privacy/person.js';
+import { print } from './print.js';
 import { storeCommand, needStore, type StoreFlags, withStore } from './store-option.js';
 
 interface EraseFlags extends StoreFlags {
@@ -27,7 +28,7 @@ Examples:
       check(email);
       needStore(flags);
       await withStore(flags, async (store) => {
-        for await (const part of describePerson(store, email)) process.stdout.write(part);
+        for await (const part of describePerson(store, email)) await print(part);
       });
     });
 

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { dump, fixture } from './import-support.js';
-import { ended, run, startEndpoint } from './process-support.js';
+import { ended, program, run, startEndpoint } from './process-support.js';
 import { comment, jsonInit, temporaryFolder, withDatabase } from './setup.js';
 
 /** Runs the command as somebody at a terminal would, and says how it ended. */
@@ -73,6 +74,31 @@ describe('the commands', () => {
       if (typeof message === 'string') assert.equal(stderr, message);
       else assert.match(stderr, message);
     }
+  });
+
+  it('end without a word where nobody reads on', async (test) => {
+    const data = temporaryFolder(test);
+    await afterword(test, ['import', WORDPRESS, '-d', data]);
+    for (const args of [['--help'], ['export', '-d', data]]) {
+      const child = run(test, 'src/cli/afterword', args);
+      let said = '';
+      child.stderr!.on('data', (chunk) => (said += String(chunk)));
+      child.stdout!.destroy();
+      assert.deepEqual([...(await once(child, 'exit')), said], [0, null, '']);
+    }
+  });
+
+  it('say in one line that what they print cannot be written', async (test) => {
+    const data = temporaryFolder(test);
+    await afterword(test, ['import', WORDPRESS, '-d', data]);
+    const full = openSync('/dev/full', 'w');
+    const command = [program('src/cli/afterword'), 'export', '-d', data];
+    const { status, stderr } = spawnSync(process.execPath, command, {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    assert.deepEqual([status, stderr], [1, 'Cannot print it (ENOSPC)\n']);
   });
 
   it('export and erase a person', async (test) => {
