@@ -170,6 +170,8 @@ export class CommentsElement extends LitElement {
   #acting: Acting | undefined;
   /** What waits for the connection, as what acts could not be fetched. */
   #stuck: ((acting: Acting) => unknown) | undefined;
+  /** What was pressed before there was anything that acts: who presses once more has seen nothing happen. */
+  readonly #pressed = new Set<Element>();
   #safeHtml: ((comment: Comment) => unknown) | undefined;
   #listening: AbortController | undefined;
 
@@ -316,12 +318,14 @@ export class CommentsElement extends LitElement {
   #act(run?: (acting: Acting) => unknown): void {
     import('./acting.js').then(
       ({ Acting }) => {
+        this.#pressed.clear();
         this.#stuck = undefined;
         this.#acting ??= new Acting(this, this.#words, this.#room);
         run?.(this.#acting);
         this.requestUpdate();
       },
       () => {
+        this.#pressed.clear();
         this.#stuck = run ?? this.#stuck;
         this.requestUpdate();
       },
@@ -343,7 +347,9 @@ export class CommentsElement extends LitElement {
 
   #onClick({ target }: Event): void {
     const pressed = (target as Element).closest<HTMLElement>('[data-do],a[href^="#comment-"]');
-    if (pressed) this.#act((acting) => acting.press(pressed));
+    if (!pressed || this.#pressed.has(pressed)) return;
+    if (!this.#acting) this.#pressed.add(pressed);
+    this.#act((acting) => acting.press(pressed));
   }
 
   get #isClosed(): boolean {

@@ -243,6 +243,25 @@ const withoutActing = async (page: Page, more: string[] = []) => {
 
 const unreachable = (page: Page) => page.locator('afterword-comments').getByText('The server could not be reached.');
 
+test('who presses twice before what acts is there gets what one press does', async (t) => {
+  const { site, page } = await journey(t);
+  await page.goto(`${site.url}/conversation`);
+  await write(page, 'On a slow line.');
+  let release!: () => void;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/chunks/acting-*.js*', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.reload();
+  await press(page, 'On a slow line.', 'Reply');
+  await press(page, 'On a slow line.', 'Reply');
+  release();
+  await said(page, 'On a slow line.')
+    .getByLabel(/^Comment/)
+    .waitFor();
+});
+
 test('a press that comes while the network is gone is said to wait, and is done when it is back', async (t) => {
   const { site, page } = await journey(t);
   await page.goto(`${site.url}/conversation`);
