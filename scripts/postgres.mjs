@@ -52,22 +52,23 @@ const unprivileged = () => {
 
 /**
  * A server of its own, reached by a socket in a folder of its own, so that no port can be taken.
- * @param {{ durable?: boolean }} options `durable` syncs as a real one does; otherwise tests go faster.
+ * @param {{ durable?: boolean; initdb?: string[] }} options `durable` syncs as a real one does; otherwise tests go
+ *   faster. `initdb` are further flags for what makes the data folder.
  */
-export const startPostgres = ({ durable = false } = {}) => {
+export const startPostgres = ({ durable = false, initdb = [] } = {}) => {
   const programs = ensurePrograms();
   const user = unprivileged();
   const folder = mkdtempSync(join(tmpdir(), 'afterword-pg-'));
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
-  const run = (program, ...args) => {
+  const run = (program, args, env = {}) => {
     const { status, stderr } = spawnSync(join(programs, program), args, {
       ...user,
       cwd: folder,
       // What a server keeps open of ours would keep us waiting for its end.
       stdio: ['ignore', 'ignore', program === 'pg_ctl' ? 'ignore' : 'pipe'],
       encoding: 'utf8',
-      env: { PATH: process.env.PATH, LC_ALL: 'C' },
+      env: { PATH: process.env.PATH, LC_ALL: 'C', ...env },
     });
     if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr ?? readLog()}`);
   };
@@ -79,11 +80,15 @@ export const startPostgres = ({ durable = false } = {}) => {
   const url = (database = 'postgres') =>
     `postgres://afterword@localhost/${database}?host=${encodeURIComponent(folder)}`;
   const server = {
+    /** The server may write to it, whoever runs the tests. */
+    folder,
+    data,
     /** @param {string} [database] */
     url,
-    start: () => run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', flags, 'start'),
+    /** @param {Record<string, string>} [env] What its processes find in their environment. */
+    start: (env) => run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', flags, 'start'], env),
     /** @param {'fast' | 'immediate'} mode `immediate` is a crash: what was not synced is recovered at the next start. */
-    stop: (mode = 'fast') => run('pg_ctl', '-D', data, '-w', '-m', mode, 'stop'),
+    stop: (mode = 'fast') => run('pg_ctl', ['-D', data, '-w', '-m', mode, 'stop']),
     /** The process that all others belong to. */
     pid: () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
     remove() {
@@ -91,7 +96,7 @@ export const startPostgres = ({ durable = false } = {}) => {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  run('initdb', '-D', data, '-U', 'afterword', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync');
+  run('initdb', ['-D', data, '-U', 'afterword', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync', ...initdb]);
   server.start();
   return server;
 };
