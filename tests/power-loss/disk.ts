@@ -1,25 +1,29 @@
 import type { Random } from '../fuzz/random.js';
 
-/** What a process did to a file. */
+/** What a process did to a file of the folder, or to the folder itself, whose name is empty. */
 export interface Operation {
-  kind: 'write' | 'truncate' | 'sync' | 'remove';
-  path: string;
-  /** For `truncate` the length that is left. */
+  kind: 'write' | 'truncate' | 'sync' | 'rename' | 'link' | 'remove';
+  name: string;
+  /** For `truncate` the length that is left, for `sync` how much of the record there was when it began. */
   offset: number;
+  /** For `rename` and `link` the other name. */
   data: Buffer;
   /** Where in the record it ends. */
   end: number;
 }
+
+/** Files of one folder, by name. */
+export type Files = ReadonlyMap<string, Buffer>;
 
 /** The record that `record.c` writes. */
 export const readRecord = (record: Buffer): Operation[] => {
   const operations: Operation[] = [];
   for (let at = 0; at < record.length;) {
     const line = record.indexOf('\n', at);
-    const [, kind, offset, length, path] = /^(\w+) (\d+) (\d+) (.*)$/.exec(record.toString('utf8', at, line))!;
+    const [, kind, offset, length, name] = /^(\w+) (\d+) (\d+) (.*)$/.exec(record.toString('utf8', at, line))!;
     const end = line + 1 + Number(length);
     const data = record.subarray(line + 1, end);
-    operations.push({ kind: kind as Operation['kind'], path: path!, offset: Number(offset), data, end });
+    operations.push({ kind: kind as Operation['kind'], name: name!, offset: Number(offset), data, end });
     at = end;
   }
   return operations;
@@ -31,29 +35,77 @@ export type Loss = (typeof LOSSES)[number];
 
 const SECTOR = 512;
 
-/** Files as they are on the disk itself; what was written since the last sync is on its way. */
+/** As it is on the disk itself; what was written since the last sync is on its way. */
+interface File {
+  image: Buffer;
+  pending: Operation[];
+}
+
+/** Which files the folder has after an operation. */
+interface Listing {
+  files: ReadonlyMap<string, File>;
+  end: number;
+}
+
+/** A folder of files as it is on the disk itself, and what is on its way there. */
 export class Disk {
-  readonly #files = new Map<string, { image: Buffer; pending: Operation[] }>();
+  /** Since the folder was synced. The last is what processes see; no more than the first is certain. */
+  #listings: Listing[];
+
+  constructor(files: Files) {
+    this.#listings = [{ files: new Map([...files].map(([name, image]) => [name, { image, pending: [] }])), end: 0 }];
+  }
 
   apply(operation: Operation): void {
-    const { kind, path } = operation;
-    if (kind === 'remove') return void this.#files.delete(path);
-    const file = this.#files.get(path) ?? { image: Buffer.alloc(0), pending: [] };
-    this.#files.set(path, file);
-    if (kind !== 'sync') return void file.pending.push(operation);
-    file.image = changed(file.image, file.pending);
-    file.pending = [];
+    const { kind, name, offset, data, end } = operation;
+    const files = this.#listings.at(-1)!.files;
+    const file = files.get(name) ?? { image: Buffer.alloc(0), pending: [] };
+    switch (kind) {
+      case 'write':
+      case 'truncate':
+        file.pending.push(operation);
+        if (!files.has(name)) this.#list(new Map(files).set(name, file), end);
+        return;
+      case 'sync':
+        if (name === '') {
+          const known = this.#listings.findLastIndex((listing) => listing.end <= offset);
+          this.#listings = this.#listings.slice(Math.max(known, 0));
+        } else {
+          const synced = file.pending.filter((pending) => pending.end <= offset).length;
+          file.image = changed(file.image, file.pending.splice(0, synced));
+        }
+        return;
+      case 'rename':
+      case 'link':
+      case 'remove': {
+        const renamed = new Map(files);
+        if (kind !== 'link') renamed.delete(name);
+        if (kind !== 'remove') renamed.set(data.toString(), file);
+        return this.#list(renamed, end);
+      }
+      default:
+        throw new Error(`The record has a "${String(kind)}"`);
+    }
   }
 
   /** The files that are found when the power is back. */
-  after(loss: Loss, random: Random): Map<string, Buffer> {
-    const found = new Map<string, Buffer>();
-    for (const [path, { image, pending }] of this.#files) {
-      found.set(path, changed(image, kept(pending, loss, random)));
-    }
-    return found;
+  after(loss: Loss, random: Random): Files {
+    const listing = this.#listings[loss === 'all' ? 0 : random.below(this.#listings.length)]!;
+    return found(listing, (pending) => kept(pending, loss, random));
+  }
+
+  /** The files that processes see. */
+  now(): Files {
+    return found(this.#listings.at(-1)!, (pending) => pending);
+  }
+
+  #list(files: ReadonlyMap<string, File>, end: number): void {
+    this.#listings.push({ files, end });
   }
 }
+
+const found = ({ files }: Listing, keep: (pending: readonly Operation[]) => readonly Operation[]): Files =>
+  new Map([...files].map(([name, { image, pending }]) => [name, changed(image, keep(pending))]));
 
 const kept = (pending: readonly Operation[], loss: Loss, random: Random): Operation[] => {
   if (loss === 'all') return [];

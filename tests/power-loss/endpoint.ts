@@ -1,20 +1,20 @@
 /**
- * The endpoint on a SQLite file, as it is by default, or with commits that do not wait for the disk.
+ * The endpoint on a database of PostgreSQL, or on a SQLite file, as it is by default or with commits that do not wait
+ * for the disk.
  *
- *     node --import tsx tests/power-loss/endpoint.ts FOLDER full|normal|off
+ *     node --import tsx tests/power-loss/endpoint.ts URL
+ *     node --import tsx tests/power-loss/endpoint.ts FILE full|normal|off
  */
-import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { createEndpoint, serve } from '../../src/server/index.js';
 import { SqliteFileDialect } from '../../src/server/storage/sqlite-dialect.js';
 import type { DriverDatabase } from '../../src/server/storage/sqlite-statements.js';
 
-const [folder, synchronous] = process.argv.slice(2) as [string, string];
-const file = join(folder, 'comments.sqlite');
+const [store, synchronous = 'full'] = process.argv.slice(2) as [string, string?];
 
 /** Puts the other setting in the place of ours. */
 const careless = (): SqliteFileDialect => {
-  const database = new DatabaseSync(file);
+  const database = new DatabaseSync(store);
   database.exec('pragma journal_mode = wal');
   const prepare = (sql: string) =>
     database.prepare(sql.replace(/(?<=^pragma synchronous = ).*/, synchronous)) as ReturnType<
@@ -27,7 +27,7 @@ const careless = (): SqliteFileDialect => {
 const most = { count: 1_000_000, seconds: 600 };
 
 const endpoint = createEndpoint({
-  store: synchronous === 'full' ? file : careless(),
+  store: synchronous === 'full' ? store : careless(),
   secret: new Uint8Array(32),
   moderation: 'none',
   limits: { posts: { network: most, all: most } },
