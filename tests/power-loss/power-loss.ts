@@ -3,17 +3,19 @@
  * store is recorded, with each sync, and then played up to one moment after the other, without what was not synced by
  * then. What was acknowledged before that moment must be there.
  *
- *     npm run test:power-loss -- [--points N] [--comments 400] [--seed N]
+ *     npm run test:power-loss -- [--store sqlite|postgres] [--points N] [--comments 400] [--seed N]
  *
- * The power is cut 600 times for each setting, unless `--points` says how often. With commits that do not wait for the disk, the same must lose comments:
+ * The power is cut 600 times for each setting of SQLite, and 60 times for each of PostgreSQL, which takes a second to
+ * start, unless `--points` says how often. With commits that do not wait for the disk, the same must lose comments:
  * otherwise this would show nothing. Needs a C compiler, and Linux.
  */
 import { parseArgs } from 'node:util';
 import { play } from './play.js';
+import { postgres } from './postgres.js';
 import { createRecorder } from './recording.js';
 import { sqlite } from './sqlite.js';
 
-const STORES = { sqlite };
+const STORES = { sqlite, postgres };
 type StoreName = keyof typeof STORES;
 
 const { values } = parseArgs({
