@@ -1,0 +1,154 @@
+// Takes the pictures of docs/images: a conversation of the demo, and the moderators' page, of the built files.
+//   npm run build && npm run pictures
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { browserArgs, browserPath } from './browser.mjs';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const images = join(root, 'docs/images');
+const WIDE = { viewport: { width: 1000, height: 900 } };
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5, isMobile: true, hasTouch: true };
+const DARK = { colorScheme: 'dark' };
+
+/** What readers of a tide table may say; each may have replies, and likes. */
+const CONVERSATION = [
+  {
+    name: 'A reader on the quay',
+    text: 'The spring tide of Tuesday came **20 minutes early** here. Is that the wind, or the table?',
+    likes: 3,
+    replies: [
+      {
+        name: 'Harbour office',
+        text: 'The wind. A gale from the west holds the water in the bay:\n\n> The table knows the moon, not the weather.',
+        likes: 5,
+        replies: [{ name: 'A reader on the quay', text: 'Thank you! So it is the boats that should look up.' }],
+      },
+    ],
+  },
+  { name: 'Night swimmer', text: 'Low water at six, high water at noon: as good as a Sunday gets.', likes: 1 },
+];
+const WAITING = [
+  { name: 'Night swimmer', text: 'Is the ladder at the old pier open again?', email: 'night@tide-table.example' },
+  {
+    name: 'Best boats',
+    text: 'Cheap boats! http://boats.example http://boats.example/1 http://boats.example/2 http://boats.example/3',
+    email: 'sales@boats.example',
+  },
+  {
+    name: 'A reader on the quay',
+    text: 'The flood marks in the picture are those of 1953.',
+    email: 'quay@tide-table.example',
+  },
+];
+
+/** Starts a program of ours; gives the address that it prints. */
+const start = async (args, env = {}) => {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  return { url: new URL(/https?:\S+/.exec(line)[0]), end: () => child.kill() };
+};
+
+const post = async (endpoint, page, { name, text, email, parent }) => {
+  const body = { page, author: { name, email }, text, parent, elapsed: 60_000 };
+  const headers = { 'Content-Type': 'application/json', Origin: new URL(page.url).origin };
+  const response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  return (await response.json()).comment.id;
+};
+
+const talk = async (endpoint, page, comments, parent) => {
+  for (const { replies = [], likes = 0, ...comment } of comments) {
+    const id = await post(endpoint, page, { ...comment, parent });
+    for (let like = 0; like < likes; like++) {
+      const headers = { Authorization: `Bearer reader-of-the-table-${like}`, Origin: new URL(page.url).origin };
+      await fetch(`${endpoint}/${id}/vote`, { method: 'PUT', headers });
+    }
+    await talk(endpoint, page, replies, id);
+  }
+};
+
+const take = async (browser, name, options, open) => {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const shown = await open(page);
+  await shown.screenshot({ path: join(images, `${name}.png`), animations: 'disabled' });
+  await context.close();
+};
+
+const conversation = async (browser, folder) => {
+  const demo = await start(['demo/server.mjs'], { PORT: '0', DATA_DIR: folder });
+  const url = new URL('comments.html', demo.url).href;
+  await talk(new URL('comments', demo.url).href, { url, title: 'Tides' }, CONVERSATION);
+  const open = async (page) => {
+    await page.goto(url);
+    await page.getByText('The wind.').waitFor();
+    return page.locator('afterword-comments');
+  };
+  const openReplies = async (page) => {
+    await (await open(page)).locator('[part=bar]').evaluate((bar) => bar.scrollIntoView({ block: 'start' }));
+    return page;
+  };
+  try {
+    await take(browser, 'conversation', WIDE, open);
+    await take(browser, 'conversation-phone', { ...PHONE, ...DARK }, openReplies);
+  } finally {
+    demo.end();
+  }
+};
+
+const moderation = async (browser, folder) => {
+  const endpoint = await start([
+    'dist/cli/afterword.js',
+    'serve',
+    '--data',
+    folder,
+    '--port',
+    '0',
+    '--log-level',
+    'warn',
+  ]);
+  const { stdout } = spawnSync(
+    process.execPath,
+    ['dist/cli/afterword.js', 'moderator', 'add', 'desk', '--data', folder],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
+  const page = { url: new URL('/tides', endpoint.url).href, title: 'Spring tides, and who they meet' };
+  for (const comment of WAITING) await post(endpoint.url.href, page, comment);
+  const open = async (page) => {
+    await page.goto(`${endpoint.url.href}/moderate`);
+    await page.locator('#token').fill(/afm_[\w-]+/.exec(stdout)[0]);
+    await page.keyboard.press('Enter');
+    await page.locator('.card[data-id]').first().waitFor();
+    return page;
+  };
+  try {
+    await take(browser, 'moderation', WIDE, open);
+    await take(browser, 'moderation-phone', { ...PHONE, ...DARK }, open);
+  } finally {
+    endpoint.end();
+  }
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'afterword-pictures-'));
+mkdirSync(images, { recursive: true });
+const browser = await chromium.launch({ executablePath: browserPath(), args: browserArgs });
+try {
+  await conversation(browser, join(folder, 'demo'));
+  await moderation(browser, join(folder, 'site'));
+} finally {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+}
