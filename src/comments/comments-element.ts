@@ -168,9 +168,12 @@ export class CommentsElement extends LitElement {
   /** Those of the order before, until those of the new one are there. */
   #before: Thread[] = [];
   #acting: Acting | undefined;
-  /** What waits for the connection, as what acts could not be fetched. */
-  #stuck: ((acting: Acting) => unknown) | undefined;
-  /** What was pressed before there was anything that acts: who presses once more has seen nothing happen. */
+  #loading: Promise<typeof import('./acting.js')> | undefined;
+  /** Whether something was not done, as what acts could not be fetched. */
+  #stuck = false;
+  /** What is done all the same, when that is there. */
+  #kept: ((acting: Acting) => unknown)[] = [];
+  /** What was pressed while it was on its way: who presses once more has seen nothing happen. */
   readonly #pressed = new Set<Element>();
   #safeHtml: ((comment: Comment) => unknown) | undefined;
   #listening: AbortController | undefined;
@@ -186,7 +189,7 @@ export class CommentsElement extends LitElement {
     this.requestUpdate();
     const { error, skipped, total } = conversation;
     // What tells of a failure comes only where there is one.
-    if (error || skipped) this.#act((acting) => acting.tell());
+    if (error || skipped) this.#act((acting) => acting.tell(), true);
     if (error) return;
     this.#acting?.loaded();
     this.dispatchEvent(new CommentsLoadedEvent({ page, total, comments: [...comments.values()] }));
@@ -216,7 +219,10 @@ export class CommentsElement extends LitElement {
     if (!this.hasUpdated || turns) {
       this.#before = [];
       this.#begin();
-    } else if (changed.has('live')) this.#act((acting) => acting.connected());
+    } else if (changed.has('live')) {
+      this.#act();
+      this.#acting?.connected();
+    }
     const { comments, loaded } = this.#room.conversation;
     this.#threads = loaded
       ? toThreads([...comments.values()], this.#depth, (id) => !!this.#acting?.keeps(id))
@@ -266,7 +272,7 @@ export class CommentsElement extends LitElement {
         @pointerover=${() => this.#act()}
         @keydown=${(event: KeyboardEvent) => this.#acting?.key(event)}
         @afterword-comment-submitted=${({ detail, target }: CommentSubmittedEvent) =>
-          this.#act((acting) => acting.accepted(detail, (target as CommentFormElement).parent))}
+          this.#act((acting) => acting.accepted(detail, (target as CommentFormElement).parent), true)}
       >
         ${frame(this, this.#words, conversation, { list, level: this.#level, said, isClosed, sort, acting: this.#acting, stuck: this.#stuck })}
       </div>
@@ -296,6 +302,7 @@ export class CommentsElement extends LitElement {
       roomOf(this, () => this.#loadSafeHtml(), known),
     );
     const { page } = this.#room;
+    if (!known) this.#kept = [];
     this.#acting?.turned();
     // Who has done something here is shown it.
     if (this.live || load(deedsName(page))) this.#act();
@@ -314,30 +321,37 @@ export class CommentsElement extends LitElement {
     );
   }
 
-  /** What acts is fetched when somebody wants to. */
-  #act(run?: (acting: Acting) => unknown): void {
-    import('./acting.js').then(
-      ({ Acting }) => {
+  /**
+   * What acts is fetched when somebody wants to. Where it cannot be, the next press tries again.
+   * @param keep Whether it is to be done later then.
+   */
+  #act(run?: (acting: Acting) => unknown, keep = false): void {
+    this.#loading ??= import('./acting.js');
+    this.#loading
+      .then(
+        ({ Acting }) => {
+          this.#stuck = false;
+          // What was pressed is done before anything is shown anew: until then it says what its reader saw.
+          this.#acting ??= new Acting(this, this.#words, this.#room);
+          for (const each of [...this.#kept.splice(0), run]) each?.(this.#acting);
+        },
+        () => {
+          this.#loading = undefined;
+          if (run) this.#stuck = true;
+          if (run && keep) this.#kept.push(run);
+        },
+      )
+      .then(() => {
         this.#pressed.clear();
-        this.#stuck = undefined;
-        this.#acting ??= new Acting(this, this.#words, this.#room);
-        run?.(this.#acting);
         this.requestUpdate();
-      },
-      () => {
-        this.#pressed.clear();
-        this.#stuck = run ?? this.#stuck;
-        this.requestUpdate();
-      },
-    );
+      });
   }
 
   /** The connection is back. */
   #goOn(): void {
-    const stuck = this.#stuck;
-    this.#stuck = undefined;
-    if (stuck && this.#room.conversation.error) void this.reload();
-    else if (stuck) this.#act(stuck);
+    if (!this.#stuck) return;
+    this.#act();
+    if (this.#room.conversation.error) void this.reload();
   }
 
   /** Goes to the comment that the address names, if it names one. */

@@ -13,8 +13,8 @@ interface State {
   isClosed: boolean;
   sort: () => TemplateResult;
   acting: Acting | undefined;
-  /** There where what was pressed waits for the connection. */
-  stuck: unknown;
+  /** Whether something was not done, as what it takes could not be fetched. */
+  stuck: boolean;
 }
 
 /** What stands around the threads, and what stands in their place where there are none. */

@@ -262,7 +262,7 @@ test('who presses twice before what acts is there gets what one press does', asy
     .waitFor();
 });
 
-test('a press that comes while the network is gone is said to wait, and is done when it is back', async (t) => {
+test('a press that cannot be done is said to be so, and done when it is pressed again', async (t) => {
   const { site, page } = await journey(t);
   await page.goto(`${site.url}/conversation`);
   await write(page, 'Before the tunnel.');
@@ -273,10 +273,25 @@ test('a press that comes while the network is gone is said to wait, and is done 
   const box = (await unreachable(page).boundingBox())!;
   assert.ok(box.y >= 0 && box.y + box.height <= page.viewportSize()!.height, 'it is in sight');
   await restore();
-  await said(page, 'Before the tunnel.')
-    .getByLabel(/^Comment/)
-    .waitFor();
   await unreachable(page).waitFor({ state: 'detached' });
+  const replyForm = said(page, 'Before the tunnel.').getByLabel(/^Comment/);
+  assert.equal(await replyForm.count(), 0, 'nothing opens where somebody may be doing something else by now');
+  await press(page, 'Before the tunnel.', 'Reply');
+  await replyForm.waitFor();
+});
+
+test('a comment that is accepted while what acts is not there is shown, and its author’s, as soon as that is', async (t) => {
+  const { site, page } = await journey(t);
+  const restore = await withoutActing(page);
+  await page.goto(`${site.url}/conversation`);
+  await page.getByText('Be the first to comment.').waitFor();
+  await fill(form(page), 'Into the tunnel.', 'Ines');
+  await form(page).getByRole('button', { name: 'Post comment' }).click();
+  await form(page).getByText('Thank you! Your comment is published.').waitFor();
+  await unreachable(page).waitFor();
+  await restore();
+  await press(page, 'Into the tunnel.', 'More');
+  await said(page, 'Into the tunnel.').getByRole('button', { name: 'Edit' }).waitFor();
 });
 
 test('a conversation that could not be loaded says so without what acts, and comes when the network is back', async (t) => {
