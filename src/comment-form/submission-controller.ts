@@ -11,6 +11,9 @@ export type Submission =
   | { step: 'failed'; error: ApiError; at: number }
   | { step: 'sent'; result: CreateResult };
 
+/** The last moment that a `Date` knows. */
+const LAST = 8.64e15;
+
 type Send = (options: { signal: AbortSignal; onWait: (wait: Wait) => void }) => Promise<CreateResult>;
 
 /** Sends one comment at a time and knows how far it is. */
@@ -50,7 +53,9 @@ export class SubmissionController implements ReactiveController {
   get takenFrom(): number | undefined {
     if (this.#state.step !== 'failed') return undefined;
     const { error, at } = this.#state;
-    return error.retryAfter && at + error.retryAfter;
+    const until = at + (error.retryAfter ?? NaN);
+    // A header may ask for more than there is.
+    return until < LAST ? until : undefined;
   }
 
   hostConnected(): void {

@@ -89,9 +89,9 @@ export const failure = (words: LocalizeController, failure: Failure): TemplateRe
   `;
 };
 
-/** A time of day; with the date, where that is another one. */
+/** A time of day, at most a minute later; with the date, where that is another one. */
 const clock = (language: string, milliseconds: number): string => {
-  const time = new Date(milliseconds);
+  const time = new Date(Math.ceil(milliseconds / 60_000) * 60_000);
   const isToday = time.toDateString() === new Date().toDateString();
   return time.toLocaleString(locale(language), { timeStyle: 'short', ...(!isToday && { dateStyle: 'medium' }) });
 };

@@ -199,8 +199,8 @@ describe('<afterword-comment-form> sending', () => {
     form.client = {
       create: () => Promise.reject(new ApiError('rate_limited', { method: 'POST', url: '', retryAfter })),
     };
-    const times = [Date.now(), Date.now() + 60_000].map((start) =>
-      new Date(start + retryAfter).toLocaleTimeString('en', { timeStyle: 'short' }),
+    const times = [1, 2].map((minutes) =>
+      new Date(Date.now() + retryAfter + minutes * 60_000 - 1).toLocaleTimeString('en', { timeStyle: 'short' }),
     );
     fill(form);
     submit(form);
