@@ -22,6 +22,7 @@ describe('<afterword-comment-form> holds still', () => {
       'fields="website" required=""',
       'fields="" required=""',
       `user-token="${TOKEN}"`,
+      'user-token=""',
     ]) {
       it(`${width} pixels wide, while it comes with ${attributes.slice(0, 30) || 'all its fields'}`, async () => {
         site = await openStill(
