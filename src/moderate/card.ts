@@ -137,9 +137,9 @@ const reasons = ({ reason, detail = '', state }: ModeratedComment, scene: Scene)
 const why = (reason: HoldReason, detail: string, scene: Scene): string => {
   const { words } = scene;
   const text = words.text(WHY[reason]);
-  const signs = reason === 'suspicion' || reason === 'spam' ? detail.split(' ') : [];
-  const named = signs.flatMap((sign) => (Object.hasOwn(SIGNS, sign) ? words.text(SIGNS[sign]!) : []));
-  const more = named.join(', ') || detail.slice(0, 80);
+  const signs = reason === 'suspicion' || reason === 'spam' ? detail.split(' ') : [''];
+  const isNamed = signs.every((sign) => Object.hasOwn(SIGNS, sign));
+  const more = isNamed ? signs.map((sign) => words.text(SIGNS[sign]!)).join(', ') : detail.slice(0, 80);
   return more ? fill(scene, 'modWhyDetail', { why: text, detail: more }) : text;
 };
 

@@ -79,6 +79,7 @@ describe("the moderators' page", () => {
       [{ reason: 'words', detail: 'rates' }, 'Word on the list: rates'],
       [{ reason: 'suspicion', detail: 'time links' }, 'Looks like a program: written fast, links'],
       [{ reason: 'spam', detail: 'bayes' }, 'Looks like spam: words as in spam'],
+      [{ reason: 'spam', detail: '7 links to a casino' }, 'Looks like spam: 7 links to a casino'],
       [{ reason: 'spam', detail: 'Akismet' }, 'Looks like spam: Akismet'],
     ] as const;
     const { see, all } = await openPage({
