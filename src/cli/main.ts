@@ -27,7 +27,6 @@ export const main = async (argv: readonly string[], manifest: URL): Promise<void
     .addCommand(privacyCommand())
     .addCommand(doctorCommand());
   stayHere(program);
-  endWithReader();
   try {
     await program.parseAsync(argv);
   } catch (error) {
@@ -42,6 +41,7 @@ export const main = async (argv: readonly string[], manifest: URL): Promise<void
 /** Commander would end the process by itself. */
 const stayHere = (command: Command): void => {
   command.exitOverride();
+  command.on('beforeAllHelp', endWithReader);
   command.commands.forEach(stayHere);
 };
 
