@@ -36,10 +36,13 @@ export const factsOf = async (
   { layers, isReserved, most }: Looking,
 ): Promise<Facts> => {
   const { email, author_id: account, name, role, text } = comment;
+  // Of those with a role the site itself says what they are called.
+  const reserved = edits === undefined && role === null && (await isReserved(name, store));
+  // Of what a program has filled nothing else counts.
+  if (reserved || (comment.spam && layers.has('honeypot')))
+    return { reserved, blocked: false, approved: 0, copies: 'none', likeSpam: 0 };
   const place = placeOf({ ...comment, network: networks?.(Date.now())[0] ?? null });
-  const [reserved, blocked, approved, copies, likeSpam] = await Promise.all([
-    // Of those with a role the site itself says what they are called.
-    edits === undefined && role === null && isReserved(name, store),
+  const [blocked, approved, copies, likeSpam] = await Promise.all([
     store.moderation.isBlocked({ email, account, ...(networks && { networks }) }),
     store.moderation.countPublished(comment, most),
     layers.has('duplicates') ? copiesOf(store, text, { place, id: edits }) : ('none' as const),
