@@ -1,12 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import { markdownHtml } from '../markdown/html.js';
 
-/** Characters of all that is remembered, texts and markup. */
-const MOST = 8_000_000;
+/** Bytes of all that is remembered, about. */
+const MOST = 10_000_000;
+/** Of each beside its characters: there may be many that are short. */
+const ENTRY = 100;
 
 const rendered = new LRUCache<string, string>({
   maxSize: MOST,
-  sizeCalculation: (html, text) => html.length + text.length + 1,
+  sizeCalculation: (html, text) => html.length + text.length + ENTRY,
 });
 
 /**
