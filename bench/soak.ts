@@ -18,11 +18,16 @@ const { values } = parseArgs({
   },
 });
 const minutes = Number(values.minutes);
+/** Fewer say nothing. */
+const FEWEST = 6;
+if (!(minutes >= FEWEST)) throw new Error(`--minutes is ${values.minutes}: give ${FEWEST} or more`);
 /** What is remembered of lists and pages fills up first: a part of the time that does not count. */
 const WARM_UP = Math.ceil(minutes / 6);
 /** Megabytes an hour that count as none. */
 const GROWTH = 1;
 const PAGES = 500;
+/** As long as many comments are. */
+const TEXT = 'Text of a comment, as it may stand below an article that was read by many. '.repeat(6);
 const LISTENERS = 50;
 /** Of them, those that leave each minute. */
 const LEAVERS = 10;
@@ -61,7 +66,8 @@ const post = () => {
 /** Listens to a page, until it is told to leave. */
 const listen = async (): Promise<AbortController> => {
   const leaving = new AbortController();
-  const { body } = await fetch(`${url.href}/events?page=${page()}`, { signal: leaving.signal });
+  const { ok, status, body } = await fetch(`${url.href}/events?page=${page()}`, { signal: leaving.signal });
+  if (!ok) throw new Error(`Nobody can listen: ${status}`);
   void (async () => {
     for await (const _ of body!);
   })().catch(() => undefined);
