@@ -47,15 +47,22 @@ const WAITING = [
   },
 ];
 
-/** Starts a program of ours; gives the address that it prints. */
-const start = async (args, env = {}) => {
+/** Runs a program of ours, for as long as something is done at the address that it prints. */
+const withProgram = async (args, env, act) => {
   const child = spawn(process.execPath, args, {
-    cwd: root,
-    env: { ...process.env, ...env },
+    ...{ cwd: root, env: { ...process.env, ...env } },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  return { url: new URL(/https?:\S+/.exec(line)[0]), end: () => child.kill() };
+  const exit = once(child, 'exit');
+  try {
+    const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), exit]);
+    const address = /https?:\S+/.exec(line);
+    if (!address) throw new Error(`${args.join(' ')} has ended, or says "${line}"`);
+    await act(new URL(address[0]));
+  } finally {
+    child.kill();
+    await exit;
+  }
 };
 
 const post = async (endpoint, page, { name, text, email, parent }) => {
@@ -85,62 +92,43 @@ const take = async (browser, name, options, open) => {
   await context.close();
 };
 
-const conversation = async (browser, folder) => {
-  const demo = await start(['demo/server.mjs'], { PORT: '0', DATA_DIR: folder });
-  const url = new URL('comments.html', demo.url).href;
-  await talk(new URL('comments', demo.url).href, { url, title: 'Tides' }, CONVERSATION);
-  const open = async (page) => {
-    await page.goto(url);
-    await page.getByText('The wind.').waitFor();
-    return page.locator('afterword-comments');
-  };
-  const openReplies = async (page) => {
-    await (await open(page)).locator('[part=bar]').evaluate((bar) => bar.scrollIntoView({ block: 'start' }));
-    return page;
-  };
-  try {
+const conversation = (browser, folder) =>
+  withProgram(['demo/server.mjs'], { PORT: '0', DATA_DIR: folder }, async (demo) => {
+    const url = new URL('comments.html', demo).href;
+    await talk(new URL('comments', demo).href, { url, title: 'Tides' }, CONVERSATION);
+    const open = async (page) => {
+      await page.goto(url);
+      await page.getByText('The wind.').waitFor();
+      return page.locator('afterword-comments');
+    };
+    const openReplies = async (page) => {
+      await (await open(page)).locator('[part=bar]').evaluate((bar) => bar.scrollIntoView({ block: 'start' }));
+      return page;
+    };
     await take(browser, 'conversation', WIDE, open);
     await take(browser, 'conversation-phone', { ...PHONE, ...DARK }, openReplies);
-  } finally {
-    demo.end();
-  }
-};
+  });
 
-const moderation = async (browser, folder) => {
-  const endpoint = await start([
-    'dist/cli/afterword.js',
-    'serve',
-    '--data',
-    folder,
-    '--port',
-    '0',
-    '--log-level',
-    'warn',
-  ]);
-  const { stdout } = spawnSync(
-    process.execPath,
-    ['dist/cli/afterword.js', 'moderator', 'add', 'desk', '--data', folder],
-    {
+const afterword = (command, folder) => ['dist/cli/afterword.js', ...command.split(' '), '--data', folder];
+
+const moderation = (browser, folder) =>
+  withProgram(afterword('serve --port 0 --log-level warn', folder), {}, async ({ href }) => {
+    const { stdout } = spawnSync(process.execPath, afterword('moderator add desk', folder), {
       cwd: root,
       encoding: 'utf8',
-    },
-  );
-  const page = { url: new URL('/tides', endpoint.url).href, title: 'Spring tides, and who they meet' };
-  for (const comment of WAITING) await post(endpoint.url.href, page, comment);
-  const open = async (page) => {
-    await page.goto(`${endpoint.url.href}/moderate`);
-    await page.locator('#token').fill(/afm_[\w-]+/.exec(stdout)[0]);
-    await page.keyboard.press('Enter');
-    await page.locator('.card[data-id]').first().waitFor();
-    return page;
-  };
-  try {
+    });
+    const page = { url: new URL('/tides', href).href, title: 'Spring tides, and who they meet' };
+    for (const comment of WAITING) await post(href, page, comment);
+    const open = async (page) => {
+      await page.goto(`${href}/moderate`);
+      await page.locator('#token').fill(/afm_[\w-]+/.exec(stdout)[0]);
+      await page.keyboard.press('Enter');
+      await page.locator('.card[data-id]').first().waitFor();
+      return page;
+    };
     await take(browser, 'moderation', WIDE, open);
     await take(browser, 'moderation-phone', { ...PHONE, ...DARK }, open);
-  } finally {
-    endpoint.end();
-  }
-};
+  });
 
 const folder = mkdtempSync(join(tmpdir(), 'afterword-pictures-'));
 mkdirSync(images, { recursive: true });
