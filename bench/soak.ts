@@ -22,7 +22,7 @@ const minutes = Number(values.minutes);
 const FEWEST = 6;
 if (!(minutes >= FEWEST)) throw new Error(`--minutes is ${values.minutes}: give ${FEWEST} or more`);
 /** What is remembered of lists and pages fills up first: a part of the time that does not count. */
-const WARM_UP = Math.ceil(minutes / 6);
+const WARM_UP = Math.ceil(minutes / 4);
 /** Megabytes an hour that count as none. */
 const GROWTH = 1;
 const PAGES = 500;
@@ -53,7 +53,7 @@ const post = () => {
   const body = JSON.stringify({
     page: { url: `http://127.0.0.1/bench-${count % PAGES}` },
     author,
-    text: `Text ${count}`,
+    text: `${TEXT}${count}`,
   });
   const length = Buffer.byteLength(body);
   return request(
