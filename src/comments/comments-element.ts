@@ -11,7 +11,6 @@ import { provideMessages, type MessageKey, type Messages } from '../i18n/message
 import { load } from '../internal/storage.js';
 import base from '../styles/base.styles.js';
 import unseen from '../styles/unseen.styles.js';
-import type { Acting } from './acting.js';
 import { thread, type View } from './comment-template.js';
 import { CommentsLoadedEvent } from './comments.events.js';
 import styles from './comments.styles.js';
@@ -19,6 +18,7 @@ import { extend, type Conversation, type Room } from './conversation.js';
 import { roomOf } from './room.js';
 import { deedsName } from './deeds-name.js';
 import { frame } from './frame.js';
+import { OnDemand } from './on-demand.js';
 import { sortControl } from './sorting.js';
 import { ThreadList } from './thread-list.js';
 import { toThreads, type Thread } from './threads.js';
@@ -167,14 +167,7 @@ export class CommentsElement extends LitElement {
   #threads: Thread[] = [];
   /** Those of the order before, until those of the new one are there. */
   #before: Thread[] = [];
-  #acting: Acting | undefined;
-  #loading: Promise<typeof import('./acting.js')> | undefined;
-  /** Whether something was not done, as what acts could not be fetched. */
-  #stuck = false;
-  /** What is done all the same, when that is there. */
-  #kept: ((acting: Acting) => unknown)[] = [];
-  /** What was pressed while it was on its way: who presses once more has seen nothing happen. */
-  readonly #pressed = new Set<Element>();
+  readonly #demand = new OnDemand(this, this.#words, this.#room);
   #safeHtml: ((comment: Comment) => unknown) | undefined;
   #listening: AbortController | undefined;
 
@@ -189,9 +182,9 @@ export class CommentsElement extends LitElement {
     this.requestUpdate();
     const { error, skipped, total } = conversation;
     // What tells of a failure comes only where there is one.
-    if (error || skipped) this.#act((acting) => acting.tell(), true);
+    if (error || skipped) this.#demand.run((acting) => acting.tell(), true);
     if (error) return;
-    this.#acting?.loaded();
+    this.#demand.acting?.loaded();
     this.dispatchEvent(new CommentsLoadedEvent({ page, total, comments: [...comments.values()] }));
     // Who has chosen another order is not led away from there.
     if (!loaded && !this.#before.length) this.#follow();
@@ -205,13 +198,13 @@ export class CommentsElement extends LitElement {
     signal.addEventListener('abort', () => clearInterval(clock));
     addEventListener('hashchange', () => this.#follow(), { signal });
     addEventListener('online', () => this.#goOn(), { signal });
-    this.#acting?.connected();
+    this.#demand.acting?.connected();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#listening?.abort();
-    this.#acting?.disconnected();
+    this.#demand.acting?.disconnected();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -220,12 +213,12 @@ export class CommentsElement extends LitElement {
       this.#before = [];
       this.#begin();
     } else if (changed.has('live')) {
-      this.#act();
-      this.#acting?.connected();
+      this.#demand.run();
+      this.#demand.acting?.connected();
     }
     const { comments, loaded } = this.#room.conversation;
     this.#threads = loaded
-      ? toThreads([...comments.values()], this.#depth, (id) => !!this.#acting?.keeps(id))
+      ? toThreads([...comments.values()], this.#depth, (id) => !!this.#demand.acting?.keeps(id))
       : this.#before;
     const view = this.#view();
     this.#list.show(
@@ -268,13 +261,13 @@ export class CommentsElement extends LitElement {
       <div
         class="root"
         @click=${this.#onClick}
-        @focusin=${() => this.#act()}
-        @pointerover=${() => this.#act()}
-        @keydown=${(event: KeyboardEvent) => this.#acting?.key(event)}
+        @focusin=${() => this.#demand.run()}
+        @pointerover=${() => this.#demand.run()}
+        @keydown=${(event: KeyboardEvent) => this.#demand.acting?.key(event)}
         @afterword-comment-submitted=${({ detail, target }: CommentSubmittedEvent) =>
-          this.#act((acting) => acting.accepted(detail, (target as CommentFormElement).parent), true)}
+          this.#demand.run((acting) => acting.accepted(detail, (target as CommentFormElement).parent), true)}
       >
-        ${frame(this, this.#words, conversation, { list, level: this.#level, said, isClosed, sort, acting: this.#acting, stuck: this.#stuck })}
+        ${frame(this, this.#words, conversation, { list, level: this.#level, said, isClosed, sort, acting: this.#demand.acting, stuck: this.#demand.stuck })}
       </div>
     `;
   }
@@ -289,7 +282,7 @@ export class CommentsElement extends LitElement {
       canVote: this.#canVote,
       canReply: !this.#isClosed,
       folded: this.#room.folded,
-      acting: this.#acting,
+      acting: this.#demand.acting,
       html: (comment) => (this.#safeHtml ? this.#safeHtml(comment) : void this.#loadSafeHtml()),
     };
   }
@@ -302,10 +295,10 @@ export class CommentsElement extends LitElement {
       roomOf(this, () => this.#loadSafeHtml(), known),
     );
     const { page } = this.#room;
-    if (!known) this.#kept = [];
-    this.#acting?.turned();
+    if (!known) this.#demand.forget();
+    this.#demand.acting?.turned();
     // Who has done something here is shown it.
-    if (this.live || load(deedsName(page))) this.#act();
+    if (this.live || load(deedsName(page))) this.#demand.run();
     void this.reload();
   }
 
@@ -321,49 +314,21 @@ export class CommentsElement extends LitElement {
     );
   }
 
-  /**
-   * What acts is fetched when somebody wants to. Where it cannot be, the next press tries again.
-   * @param keep Whether it is to be done later then.
-   */
-  #act(run?: (acting: Acting) => unknown, keep = false): void {
-    this.#loading ??= import('./acting.js');
-    this.#loading
-      .then(
-        ({ Acting }) => {
-          this.#stuck = false;
-          // What was pressed is done before anything is shown anew: until then it says what its reader saw.
-          this.#acting ??= new Acting(this, this.#words, this.#room);
-          for (const each of [...this.#kept.splice(0), run]) each?.(this.#acting);
-        },
-        () => {
-          this.#loading = undefined;
-          if (run) this.#stuck = true;
-          if (run && keep) this.#kept.push(run);
-        },
-      )
-      .then(() => {
-        this.#pressed.clear();
-        this.requestUpdate();
-      });
-  }
-
   /** The connection is back. */
   #goOn(): void {
-    if (!this.#stuck) return;
-    this.#act();
+    if (!this.#demand.stuck) return;
+    this.#demand.run();
     if (this.#room.conversation.error) void this.reload();
   }
 
   /** Goes to the comment that the address names, if it names one. */
   #follow(): void {
-    if (/^#comment-/.test(location.hash)) this.#act((acting) => acting.follow());
+    if (/^#comment-/.test(location.hash)) this.#demand.run((acting) => acting.follow());
   }
 
   #onClick({ target }: Event): void {
     const pressed = (target as Element).closest<HTMLElement>('[data-do],a[href^="#comment-"]');
-    if (!pressed || this.#pressed.has(pressed)) return;
-    if (!this.#acting) this.#pressed.add(pressed);
-    this.#act((acting) => acting.press(pressed));
+    if (pressed) this.#demand.press(pressed);
   }
 
   get #isClosed(): boolean {
