@@ -49,9 +49,9 @@ export const createDecider = (
   return {
     look: (comment, backend, sender) => factsOf(comment, backend, sender, { layers, isReserved, most }),
     async decide(comment, circumstances) {
-      const { reserved, blocked, approved } = circumstances.facts;
+      const { reserved, trapped, blocked, approved } = circumstances.facts;
       if (reserved) throw invalid({ path: ['author', 'name'], code: 'not_allowed' });
-      if (comment.spam && layers.has('honeypot')) return stored({ status: 'spam', reason: 'honeypot' });
+      if (trapped) return stored({ status: 'spam', reason: 'honeypot' });
       // Not refused: that would tell who is blocked.
       if (blocked) return stored({ status: 'spam', reason: 'blocked' });
       const verdict = await ask(comment, { role: comment.role, approved }, circumstances);

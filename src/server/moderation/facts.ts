@@ -11,6 +11,8 @@ import type { Sender } from './rules/rule.js';
 export interface Facts {
   /** Whether its author goes by a name that only the site may use. */
   reserved: boolean;
+  /** Whether a field is filled that no reader meets. */
+  trapped: boolean;
   /** Whether its author, or the network that it comes from, is blocked. */
   blocked: boolean;
   /** Comments of its author that everybody can read; counting ends at some number. */
@@ -38,9 +40,9 @@ export const factsOf = async (
   const { email, author_id: account, name, role, text } = comment;
   // Of those with a role the site itself says what they are called.
   const reserved = edits === undefined && role === null && (await isReserved(name, store));
-  // Of what a program has filled nothing else counts.
-  if (reserved || (comment.spam && layers.has('honeypot')))
-    return { reserved, blocked: false, approved: 0, copies: 'none', likeSpam: 0 };
+  const trapped = comment.spam && layers.has('honeypot');
+  // Nothing else counts then.
+  if (reserved || trapped) return { reserved, trapped, blocked: false, approved: 0, copies: 'none', likeSpam: 0 };
   const place = placeOf({ ...comment, network: networks?.(Date.now())[0] ?? null });
   const [blocked, approved, copies, likeSpam] = await Promise.all([
     store.moderation.isBlocked({ email, account, ...(networks && { networks }) }),
@@ -48,7 +50,7 @@ export const factsOf = async (
     layers.has('duplicates') ? copiesOf(store, text, { place, id: edits }) : ('none' as const),
     layers.has('bayes') ? likenessToSpam(comment, store, secret) : 0,
   ]);
-  return { reserved, blocked, approved, copies, likeSpam };
+  return { reserved, trapped, blocked, approved, copies, likeSpam };
 };
 
 const likenessToSpam = async (comment: Readonly<Draft>, store: Store, secret: Uint8Array): Promise<number> => {
