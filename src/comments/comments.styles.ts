@@ -24,11 +24,6 @@ export default css`
     min-block-size: 2.75em;
   }
 
-  select {
-    font: inherit;
-    min-block-size: 1.75rem;
-  }
-
   /* Lists in what somebody has said are their own. */
   [role='list'],
   p.muted {
@@ -160,15 +155,26 @@ export default css`
     margin-block-start: 0.375em;
   }
 
-  button {
+  button,
+  select {
     background: none;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     color: inherit;
     cursor: pointer;
     font: inherit;
-    font-weight: 600;
     margin: 0;
+    min-block-size: 1.75rem;
+  }
+
+  /* On its list's own ground. */
+  option {
+    background: Canvas;
+    color: CanvasText;
+  }
+
+  button {
+    font-weight: 600;
     min-block-size: 2.75em;
   }
 

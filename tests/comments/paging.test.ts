@@ -97,6 +97,20 @@ describe('<afterword-comments> in pages', () => {
     expect(within<HTMLSelectElement>(next, 'select')!.value).to.equal('oldest');
   });
 
+  it('shows the order in the colours of a dark page, and what there is to choose in those of the browser', async () => {
+    const page = newArticle();
+    await postAll(page, { text: 'One' }, { text: 'Two' });
+    const element = await showComments({ page });
+    element.style.cssText = 'background: black; color: white';
+    const select = within<HTMLSelectElement>(element, 'select')!;
+    const { color, backgroundColor, borderRadius } = getComputedStyle(select);
+    expect(color).to.equal(getComputedStyle(select.closest('.muted')!).color);
+    expect(backgroundColor).to.equal('rgba(0, 0, 0, 0)');
+    expect(borderRadius).not.to.equal('0px');
+    const choice = getComputedStyle(select.options[0]!);
+    expect([choice.color, choice.backgroundColor]).to.deep.equal(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+  });
+
   it('is in the order that the site wants until the reader says otherwise', async () => {
     const page = newArticle();
     const ids = await postAll(page, { text: 'One' }, { text: 'Two' });
