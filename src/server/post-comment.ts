@@ -56,7 +56,9 @@ export const postComment = async (draft: Draft, options: PostOptions): Promise<P
   const proof = draft.proof === null ? undefined : await readProof(secret, draft.page, draft.proof);
   const proven: Sender = proof ? { ...sender, proof: 'given' } : sender;
   const verdict = await decider.decide(draft, { facts, secret, sender: proven });
-  const row = rowOf(draft, verdict, options);
+  const id = newId(draft.parent);
+  const token = commentToken(secret, draft.page, id);
+  const row = rowOf(draft, verdict, { id, token }, options);
   const comment = publicComment({ ...row, edited_at: null, deleted_at: null, votes: 0 }, votes);
   const status = verdict.status === 'published' ? 201 : 202;
   const { email } = row;
@@ -69,21 +71,19 @@ export const postComment = async (draft: Draft, options: PostOptions): Promise<P
   const retry = key && { ...key, status, answer: keptAnswer(comment) };
   const written = await store.create(row, retry, proof || asks ? record : undefined).catch(refused);
   if (written.replayed) return replay(written, draft, secret);
-  const token = commentToken(secret, draft.page, row.id);
   return { status, stored: verdict.status, replayed: false, comment, token };
 };
 
-const rowOf = (draft: Draft, verdict: Verdict, options: PostOptions) => {
+const rowOf = (draft: Draft, verdict: Verdict, { id, token }: { id: string; token: string }, options: PostOptions) => {
   const { secret, sender, network = null, keepsSender } = options;
   const { spam: _spam, proof: _proof, meta, notify, ...fields } = draft;
-  const id = newId(draft.parent);
   return {
     ...fields,
     ...verdict,
     id,
     meta: meta && JSON.stringify(meta),
     notify: Number(notify),
-    token_hash: sha256(commentToken(secret, draft.page, id)),
+    token_hash: sha256(token),
     created_at: Date.now(),
     network,
     text_hash: textHash(draft.text),

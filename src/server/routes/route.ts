@@ -83,7 +83,8 @@ export const clientNetwork = (context: RouteContext, networks: ClientNetworks): 
 export const senderOf = (context: RouteContext, { networks }: AppOptions, { secret }: Backend): Sender => {
   const network = clientNetwork(context, networks);
   const address = networks.address(context.env.address, context.req.header('x-forwarded-for') ?? null);
-  const { 'user-agent': userAgent = null, referer: referrer = null } = context.req.header();
+  const userAgent = context.req.header('user-agent') ?? null;
+  const referrer = context.req.header('referer') ?? null;
   return {
     ...(network !== undefined && { networks: (since: number) => networkHashes(secret, network, since) }),
     ...(address !== undefined && { request: { address, userAgent, referrer } }),
