@@ -69,6 +69,21 @@ describe('the queue of moderators', () => {
     assert.equal(await found({ search: 'c', in: 'spam' }), '');
   });
 
+  it('finds letters of every alphabet, in whatever case they are typed', async (test) => {
+    const { say, queue } = await openModerated(test);
+    await say({ text: 'Ärger über Öl, groß', author: { name: 'Анна' } });
+    await say({ text: 'ΟΔΟΣ [a-z]* ? ^ $ \\d (x) {2} a|b .+' });
+    const found = async (search: string) => (await queue({ search })).comments.map(({ text }) => text[0]).join('');
+    for (const search of ['Ärger', 'ÄRGER ÜBER', 'ärger', 'groß', 'GROß', 'анна', 'АННА']) {
+      assert.equal(await found(search), 'Ä', search);
+    }
+    for (const search of ['οδοσ', 'ΟΔΟΣ', '[a-z]*', '[A-Z]', '?', '^', '$', '\\D', '(X)', '{2}', 'A|B', '.+']) {
+      assert.equal(await found(search), 'Ο', search);
+    }
+    for (const search of ['[b]', 'a-c', '\\w', 'x*', 'a.z', '^Ä', '$Ä', '-]'])
+      assert.equal(await found(search), '', search);
+  });
+
   it('looks for something rare in portions, and says where to go on', async (test) => {
     const { say, queue, store } = await openModerated(test);
     const { id } = await say({ text: 'A needle.' });

@@ -2,7 +2,7 @@ import { type Expression, type Kysely, sql, type SqlBool } from 'kysely';
 import { countLimit, type Queue, queues } from '../../../contract/index.js';
 import { queueOf } from '../queue-of.js';
 import type { CommentRow, Database, ReportsTable } from '../schema.js';
-import { statement, type Take, type Taken } from '../statement.js';
+import { isOnPostgres, statement, type Take, type Taken } from '../statement.js';
 
 /** The most comments that one search looks at; the answer says where to go on. */
 export const SEARCHED = 5_000;
@@ -41,16 +41,36 @@ export const queueQuery = (db: Kysely<Database>, query: QueueQuery) => candidate
 
 /** Looks at so many comments and no more, however few of them hold what is looked for. */
 export const searchQuery = (db: Kysely<Database>, query: QueueQuery, search: string) => {
-  const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  const contains = (column: 'name' | 'email' | 'text'): Expression<SqlBool> =>
-    sql<SqlBool>`lower(${sql.ref(`found.${column}`)}) like ${pattern} escape '\\'`;
+  const found = containing(db, search);
   return db
     .selectFrom(candidates(db, query, SEARCHED).as('found'))
     .selectAll()
-    .where((eb) => eb.or([contains('name'), contains('email'), contains('text')]))
+    .where((eb) => eb.or([found('name'), found('email'), found('text')]))
     .orderBy('found.id', 'desc')
     .limit(query.limit + 1);
 };
+
+/**
+ * Whether a column of what was found contains a text, in whatever case: by a pattern with both cases of each letter, as
+ * SQLite knows no other small letters than those of ASCII, and PostgreSQL those that its locale has.
+ */
+const containing = (db: Kysely<Database>, search: string) => {
+  const postgres = isOnPostgres(db);
+  const letters = [...search].map((letter) => {
+    const cases = [...new Set([letter, letter.toLowerCase(), letter.toUpperCase()])].filter(isOneCharacter);
+    if (cases.length > 1) return `[${cases.join('')}]`;
+    return postgres ? letter.replace(/[!-/:-@[-`{-~]/, '\\$&') : letter.replace(/[*?[]/, '[$&]');
+  });
+  return (column: 'name' | 'email' | 'text'): Expression<SqlBool> => {
+    const place = sql.ref(`found.${column}`);
+    return postgres
+      ? sql<SqlBool>`${place} ~ ${letters.join('')}`
+      : sql<SqlBool>`${place} glob ${`*${letters.join('')}*`}`;
+  };
+};
+
+/** The capital of "ß" is two. */
+const isOneCharacter = (text: string): boolean => [...text].length === 1;
 
 const withPages = async (db: Kysely<Database>, rows: readonly CommentRow[]): Promise<QueueRow[]> => {
   if (rows.length === 0) return [];
