@@ -88,6 +88,35 @@ describe('an import from WordPress', () => {
     assert.deepEqual([comments().Hal!.email, comments().Hal!.website], [null, null]);
   });
 
+  it('takes no comment on a post that not everybody could read', async (test) => {
+    const { importFile, comments, folder } = openImport(test);
+    const item = (id: number, post: string) =>
+      `<item><link>https://site.example/${id}/</link>${post}<wp:comment><wp:comment_id>${id}</wp:comment_id>
+        <wp:comment_author>Ann ${id}</wp:comment_author><wp:comment_date_gmt>2020-01-01 00:00:00</wp:comment_date_gmt>
+        <wp:comment_content>A</wp:comment_content><wp:comment_approved>1</wp:comment_approved></wp:comment></item>`;
+    const file = join(folder, 'private.xml');
+    const items = [
+      '<wp:status>private</wp:status>',
+      '<wp:status>draft</wp:status>',
+      '<wp:status>trash</wp:status>',
+      '<wp:status>publish</wp:status><wp:post_password>secret</wp:post_password>',
+      '<wp:status>publish</wp:status><wp:post_password></wp:post_password>',
+      '<wp:status>inherit</wp:status>',
+      '',
+    ].map((post, index) => item(index + 1, post));
+    writeFileSync(
+      file,
+      `<rss xmlns:wp="http://wordpress.org/export/1.2/" version="2.0"><channel>${items.join('')}</channel></rss>`,
+    );
+    const { summary, report } = await importFile(file);
+    assert.deepEqual([summary.added, summary.refused], [3, 4]);
+    assert.deepEqual(
+      report,
+      [1, 2, 3, 4].map((id) => `${id}: refused, its post is not public`),
+    );
+    assert.deepEqual(Object.keys(comments()).sort(), ['Ann 5', 'Ann 6', 'Ann 7']);
+  });
+
   it('reads a file that is not UTF-8, and one with characters that XML forbids', async (test) => {
     const { importFile, folder, comments } = openImport(test);
     const xml = readFileSync(fixture('wordpress.xml'), 'utf8');

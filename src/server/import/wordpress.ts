@@ -49,7 +49,12 @@ export const readWordpress = (path: string, progress: (bytes: number) => void): 
 };
 
 /** What is read of a post; its contents are not kept in memory. */
-const isOfItem = ({ name }: Element): boolean => ['title', 'link', 'wp:status', 'wp:comment_status'].includes(name);
+const isOfItem = ({ name }: Element): boolean =>
+  ['title', 'link', 'wp:status', 'wp:comment_status', 'wp:post_password'].includes(name);
+
+/** Whether everybody could read a post, and so its comments. An attachment says `inherit`; what says nothing was public. */
+const isPublic = ({ 'wp:status': status = 'publish', 'wp:post_password': password = '' }: Record<string, string>) =>
+  ['publish', 'inherit'].includes(status.trim()) && !password;
 
 const readPage = (item: Record<string, string>, line: number): SourceRecord => ({
   kind: 'page',
@@ -69,6 +74,8 @@ const readComment = (values: Record<string, string>, item: Record<string, string
   if (type && type !== 'comment') return problem('skipped', `it is a ${/^[\w-]{1,40}$/.test(type) ? type : 'note'}`);
   const status = STATUS[value('approved')];
   if (!status) return problem('refused', 'its status is not known');
+  // What stands below a draft or a private post would be there for everybody to read.
+  if (!isPublic(item)) return problem('refused', 'its post is not public');
   const text = htmlText(values['wp:comment_content'] ?? '', { lines: true });
   if (text === undefined) return problem('refused', 'text: too_long');
 
