@@ -139,6 +139,18 @@ describe('GET {endpoint}', () => {
     assert.equal((await ask()).status, 200);
   });
 
+  it('is not taken for that of a store which was there before', async (test) => {
+    const [before, opened] = [openEndpoint(test), openEndpoint(test)];
+    const address = `?${new URLSearchParams({ page: PAGE })}`;
+    await write(before, 'lost');
+    const etag = (await before.fetch(address)).headers.get('etag')!;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    await write(opened, 'new');
+    const answer = await opened.fetch(address, { headers: { 'If-None-Match': etag } });
+    assert.equal(answer.status, 200);
+    assert.equal(((await answer.json()) as ListAnswer).comments[0]!.text, 'new');
+  });
+
   it('answers HEAD without a body', async (test) => {
     const { fetch } = openEndpoint(test);
     const response = await fetch(`?${new URLSearchParams({ page: PAGE })}`, { method: 'HEAD' });

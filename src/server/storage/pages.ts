@@ -70,16 +70,40 @@ export const touchPage = async (transaction: Transaction<Database>, url: string,
 };
 
 /** As {@link touchPage}, of pages that are there. */
-export const touchPages = rowsStatement<{ url: string; published: number }, unknown>(
+export const touchPages = async (
+  transaction: Transaction<Database>,
+  pages: readonly Omit<Touched, 'revision'>[],
+): Promise<void> => {
+  const revision = Date.now();
+  await touch(
+    transaction,
+    pages.map((page) => ({ ...page, revision })),
+  );
+};
+
+type Touched = Pick<PageState, 'published' | 'revision'> & { url: string };
+
+const touch = rowsStatement<Touched, unknown>(
   (db, takes) =>
     db
       .insertInto('pages')
       // Which always finds its row: an update of several rows is not written alike for both stores.
-      .values(takes.map((take) => ({ url: take('url'), published: take('published'), revision: 1, created_at: 0 })))
+      .values(
+        takes.map((take) => ({
+          ...{ url: take('url'), published: take('published'), revision: take('revision') },
+          created_at: 0,
+        })),
+      )
       .onConflict((conflict) =>
         conflict.column('url').doUpdateSet((eb) => ({
           published: eb('pages.published', '+', eb.ref('excluded.published')),
-          revision: eb('pages.revision', '+', 1),
+          // The time: a store that was moved, made anew or restored has none that the one before has had.
+          revision: eb
+            .case()
+            .when('excluded.revision', '>', eb.ref('pages.revision'))
+            .then(eb.ref('excluded.revision'))
+            .else(eb('pages.revision', '+', 1))
+            .end(),
         })),
       ),
   { unread: true },

@@ -11,7 +11,7 @@ export interface PagesTable {
   closed: Generated<number>;
   /** Published comments, replies included: kept here so that a list need not count them. */
   published: Generated<Count>;
-  /** Grows with every change that a reader can see; the list's ETag. */
+  /** Grows with every change that a reader can see, to the time of it at least; the list's ETag. */
   revision: Generated<Count>;
   created_at: Timestamp;
 }
