@@ -196,7 +196,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   };
   const observe = createObserve(logger, metrics);
   const isCurrent = (etag: string, state: PageState) =>
-    [false, true].some((markup) => etag === listVersion(state, votes, markup));
+    [false, true].some((markup) => etag === listVersion(state, { votes, required }, markup));
   const answers = createAnswers({ route: base, isCurrent, open, observe });
   const app = createApp({
     base,

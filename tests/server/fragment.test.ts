@@ -236,6 +236,14 @@ describe('the conversation as markup', () => {
     assert.match(sent.headers.get('location')!, new RegExp(`^${PAGE}#comment-`));
   });
 
+  it('is another one when other fields must be filled', async (test) => {
+    const before = openEndpoint(test);
+    const etag = (await ask(before)).headers.get('etag')!;
+    assert.equal((await ask(before, {}, { 'If-None-Match': etag })).status, 304);
+    const after = openEndpoint(test, { store: before.store, required: ['name'] });
+    assert.equal((await ask(after, {}, { 'If-None-Match': etag })).status, 200);
+  });
+
   it('has no form on a page that is closed', async (test) => {
     const opened = openEndpoint(test);
     await opened.write('Good');

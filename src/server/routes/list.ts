@@ -28,7 +28,7 @@ export const list = (): Route => {
     const { store } = await options.open();
     const state = await store.page(page);
     const markup = accepts(context, { header: 'Accept', supports: [JSON_TYPE, HTML], default: JSON_TYPE }) === HTML;
-    const etag = listVersion(state, options.votes, markup);
+    const etag = listVersion(state, options, markup);
     const make = async () => {
       const answer = await read(store, query, state, options);
       const { required } = options;
@@ -45,9 +45,13 @@ export const list = (): Route => {
   };
 };
 
-/** The ETag of a page's lists. */
-export const listVersion = ({ revision, closed }: PageState, votes: boolean, markup: boolean): string =>
-  `W/"${LIST_FORMAT}.${revision}.${Number(closed)}.${Number(votes)}${markup ? '.html' : ''}"`;
+/** The ETag of a page's lists. The form that stands below the markup says which fields must be filled. */
+export const listVersion = (
+  { revision, closed }: PageState,
+  { votes, required }: Pick<AppOptions, 'votes' | 'required'>,
+  markup: boolean,
+): string =>
+  `W/"${[LIST_FORMAT, revision, Number(closed), Number(votes), ...(markup ? ['html', ...required] : [])].join('.')}"`;
 
 const read = async (
   store: Store,
