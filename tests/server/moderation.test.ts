@@ -426,6 +426,20 @@ describe('what else moderators do', () => {
     assert.equal((await sayFrom('2001:db8::1')).status, 201);
   });
 
+  it('blocks a network by a comment as old as its hash may be', async (test) => {
+    const day = 86_400_000;
+    const secret = new Uint8Array(32);
+    const options = { moderation: 'none', secret, networkRetention: 90 * day } as const;
+    const { endpoint, send, store } = await openModerated(test, options);
+    const sayFrom = (address: string) => endpoint.fetch(new Request(ENDPOINT, jsonInit(comment())), { address });
+    const { comment: said } = (await (await sayFrom('203.0.113.9')).json()) as { comment: { id: string } };
+    const then = networkHash(secret, '203.0.113.9', Date.now() - 89 * day);
+    withDatabase(store, (database) => database.prepare('update comments set network = ?').run(then));
+    assert.equal((await send('/blocks', { comment: said.id, kind: 'network' })).status, 201);
+    assert.equal((await sayFrom('203.0.113.9')).status, 202);
+    assert.equal((await sayFrom('203.0.113.8')).status, 201);
+  });
+
   it('blocks an account of the site, whatever its email address is by now', async (test) => {
     const secret = 'a secret that is known to the site and to the endpoint';
     const { say, send, ask, queue, undo, log } = await openModerated(test, { moderation: 'none', users: { secret } });

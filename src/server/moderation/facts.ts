@@ -34,7 +34,7 @@ interface Looking {
 export const factsOf = async (
   comment: Readonly<Draft>,
   { store, secret }: { store: Store; secret: Uint8Array },
-  { edits, networks }: Sender,
+  { edits, networks, networkRetention = 0 }: Sender,
   { layers, isReserved, most }: Looking,
 ): Promise<Facts> => {
   const { email, author_id: account, name, role, text } = comment;
@@ -45,7 +45,7 @@ export const factsOf = async (
   if (reserved || trapped) return { reserved, trapped, blocked: false, approved: 0, copies: 'none', likeSpam: 0 };
   const place = placeOf({ ...comment, network: networks?.(Date.now())[0] ?? null });
   const [blocked, approved, copies, likeSpam] = await Promise.all([
-    store.moderation.isBlocked({ email, account, ...(networks && { networks }) }),
+    store.moderation.isBlocked({ email, account, ...(networks && { networks }), networkRetention }),
     store.moderation.countPublished(comment, most),
     layers.has('duplicates') ? copiesOf(store, text, { place, id: edits }) : ('none' as const),
     layers.has('bayes') ? likenessToSpam(comment, store, secret) : 0,

@@ -80,12 +80,17 @@ export const clientNetwork = (context: RouteContext, networks: ClientNetworks): 
   networks.of(context.env.address, context.req.header('x-forwarded-for') ?? null);
 
 /** What the rules are told of where a comment comes from. */
-export const senderOf = (context: RouteContext, { networks }: AppOptions, { secret }: Backend): Sender => {
+export const senderOf = (
+  context: RouteContext,
+  { networks, networkRetention }: AppOptions,
+  { secret }: Backend,
+): Sender => {
   const network = clientNetwork(context, networks);
   const address = networks.address(context.env.address, context.req.header('x-forwarded-for') ?? null);
   const userAgent = context.req.header('user-agent') ?? null;
   const referrer = context.req.header('referer') ?? null;
   return {
+    networkRetention,
     ...(network !== undefined && { networks: (since: number) => networkHashes(secret, network, since) }),
     ...(address !== undefined && { request: { address, userAgent, referrer } }),
   };

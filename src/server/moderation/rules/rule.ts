@@ -22,6 +22,8 @@ export interface Author {
 export interface Sender {
   /** Hashes of the client's network since a moment, the newest first: the key changes daily. */
   networks?: (since: number) => readonly string[];
+  /** Milliseconds that a comment is kept with such a hash. */
+  networkRetention?: number;
   /** What of the limits is used up. */
   used?: Used;
   /** Whether work was done for it, or may be asked for. */

@@ -21,6 +21,8 @@ export interface Origin {
   account: string | null;
   /** Hashes of the client's network since a moment: the key changes daily. */
   networks?: (since: number) => readonly string[];
+  /** Milliseconds that comments are kept with one of these. */
+  networkRetention: number;
 }
 
 export const addBlock = (db: Kysely<Database>, block: NewBlock, { by, at }: By): Promise<string> =>
@@ -77,27 +79,27 @@ export const listBlocks = (
 
 export const isBlocked = async (
   db: Kysely<Database>,
-  { email, account, networks }: Origin,
+  { email, account, networks, networkRetention }: Origin,
   now: number,
 ): Promise<boolean> => {
   const holds = async (kind: BlockKind, value: string) => (await findBlock(db, { kind, value, now })).length > 0;
   const blocks = await Promise.all([
     account !== null && holds('account', account),
     email !== null && holds('email', email.toLowerCase()),
-    networks !== undefined && isNetworkBlocked(db, networks, now),
+    networks !== undefined && isNetworkBlocked(db, { networks, networkRetention }, now),
   ]);
   return blocks.includes(true);
 };
 
-/** The comment that a network was blocked by may be as old as its hash is kept. */
+/** The comment that a network was blocked by may be as old as its hash is kept, which may be shorter by now. */
 const isNetworkBlocked = async (
   db: Kysely<Database>,
-  networks: NonNullable<Origin['networks']>,
+  { networks, networkRetention }: Required<Pick<Origin, 'networks' | 'networkRetention'>>,
   now: number,
 ): Promise<boolean> => {
   const [found] = await oldestBlock(db, { kind: 'network', now });
   if (found!.oldest === null) return false;
-  const hashes = networks(Number(found!.oldest) - NETWORK_RETENTION);
+  const hashes = networks(Number(found!.oldest) - Math.max(networkRetention, NETWORK_RETENTION));
   return (await holding(db, 'network', now).select('id').where('value', 'in', hashes).limit(1).execute()).length > 0;
 };
 
