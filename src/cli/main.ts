@@ -27,6 +27,7 @@ export const main = async (argv: readonly string[], manifest: URL): Promise<void
     .addCommand(privacyCommand())
     .addCommand(doctorCommand());
   stayHere(program);
+  forgetEmpty(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {
@@ -43,6 +44,12 @@ const stayHere = (command: Command): void => {
   command.exitOverride();
   command.on('beforeAllHelp', endWithReader);
   command.commands.forEach(stayHere);
+};
+
+/** A variable that is set to nothing, as Docker Compose and systemd leave those that nobody filled in, is not set. */
+const forgetEmpty = ({ options, commands }: Command): void => {
+  for (const { envVar = '' } of options) if (process.env[envVar] === '') Reflect.deleteProperty(process.env, envVar);
+  commands.forEach(forgetEmpty);
 };
 
 const fail = (message: string): void => {

@@ -228,6 +228,18 @@ describe('afterword serve', () => {
     await fails(run(test, 'src/cli/afterword', ['serve', '--port', '99999']), /A port is a number/);
   });
 
+  it('takes a variable that is set to nothing for one that is not set', async (test) => {
+    const empty = ['HOST', 'ORIGINS', 'TRUST_PROXY', 'SECRET', 'LOG_LEVEL', 'METRICS', 'PURGE_URL', 'RELATED'];
+    const more = ['SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL', 'USER_SECRET', 'USER_KEY', 'AKISMET_KEY', 'AKISMET_URL'];
+    const unset = Object.fromEntries([...empty, ...more].map((name) => [name, '']));
+    const env = { ...unset, DATA_DIR: temporaryFolder(test), PORT: '0' };
+    // This machine alone, and not whoever can reach it.
+    assert.match(
+      await firstLine(run(test, 'src/cli/afterword', ['serve'], { env })),
+      /^Afterword endpoint: http:\/\/127\.0\.0\.1:\d+\/comments$/,
+    );
+  });
+
   it('takes origins from the environment and from flags', async (test) => {
     const data = temporaryFolder(test);
     const env = { ORIGINS: 'https://a.example https://b.example', PORT: '0', DATA_DIR: data };
