@@ -1,4 +1,4 @@
-import { parseUrl } from '../internal/url.js';
+import { safeUrl } from '../internal/url.js';
 import { describeError, type Logger } from './log.js';
 import { StartError } from './start-error.js';
 
@@ -17,8 +17,11 @@ const TIMEOUT = 10_000;
  * Throws a {@link StartError} when it is no address.
  */
 export const purgeBy = (address: string): OnChange => {
-  if (!/^https?:$/.test(parseUrl(address)?.protocol ?? '')) {
-    throw new StartError(`"${address}" is no address to purge: write it like https://cdn.example/comments?page={page}`);
+  if (!safeUrl(address)) {
+    // It may hold a password, which would be of no use: `fetch` sends none.
+    throw new StartError(
+      'The address to purge is none, or has a password in it: write it like https://cdn.example/comments?page={page}',
+    );
   }
   return async ({ page }) => {
     const signal = AbortSignal.timeout(TIMEOUT);
