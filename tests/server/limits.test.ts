@@ -170,6 +170,17 @@ describe('limits', () => {
     assert.equal((await start()()).status, 429);
   });
 
+  it('do not last until then when a clock was ahead', async (test) => {
+    test.mock.timers.enable({ apis: ['Date'], now: Date.now() + 365 * 86_400_000 });
+    const store = newStore(test);
+    const limits = { posts: { all: { count: 2, seconds: 600 } } };
+    const before = open(test, { store, limits });
+    assert.deepEqual(await statuses(3, () => before.post('192.0.2.1')), [201, 201, 429]);
+    test.mock.timers.reset();
+    const after = open(test, { store, limits });
+    assert.deepEqual(await statuses(3, () => after.post('192.0.2.1')), [201, 201, 429]);
+  });
+
   it('are none where the site wants none', async (test) => {
     const { post, store } = open(test, { limits: false });
     assert.deepEqual(new Set(await statuses(40, () => post('192.0.2.1', 'ann@mail.example'))), new Set([201]));

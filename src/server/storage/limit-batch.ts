@@ -7,6 +7,12 @@ export interface Counter {
   expires_at: number;
 }
 
+/**
+ * Milliseconds by which the clocks of instances may differ. A counter that lasts longer than a new one by more than that
+ * was begun while a clock was wrong, and would go on counting until then.
+ */
+export const AHEAD = 60_000;
+
 interface Asked {
   points: number;
   until: number;
@@ -73,7 +79,8 @@ const answer = (asked: readonly Asked[], { points: last, expires_at }: Counter):
 };
 
 const addTo = rowsStatement<Row & { now: number }, Row>((db, takes) => {
-  const fresh = sql<boolean>`limits.expires_at <= ${takes[0]!('now')}`;
+  const [over, ahead] = [takes[0]!('now'), sql.lit(AHEAD)];
+  const fresh = sql<boolean>`limits.expires_at <= ${over} or limits.expires_at > excluded.expires_at + ${ahead}`;
   const upsert = db
     .insertInto('limits')
     .values(takes.map((take) => ({ key: take('key'), points: take('points'), expires_at: take('expires_at') })))

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { IRateLimiterStoreOptions } from 'rate-limiter-flexible';
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
 import RateLimiterStoreAbstract from 'rate-limiter-flexible/lib/RateLimiterStoreAbstract.js';
-import type { Counter, LimitBatch } from './limit-batch.js';
+import { AHEAD, type Counter, type LimitBatch } from './limit-batch.js';
 import type { Database } from './schema.js';
 
 /** Counters of the limiter library in our own tables, so that all instances on a store share them. */
@@ -26,11 +26,13 @@ export class LimitCounters extends RateLimiterStoreAbstract {
 
   /** Called by the library: what was counted, if that still counts. */
   async _get(key: string): Promise<Counter | null> {
+    const now = Date.now();
     const counter = await this.#db
       .selectFrom('limits')
       .select(['points', 'expires_at'])
       .where('key', '=', key)
-      .where('expires_at', '>', Date.now())
+      .where('expires_at', '>', now)
+      .where('expires_at', '<=', now + this.duration * 1000 + AHEAD)
       .executeTakeFirst();
     return counter ?? null;
   }
