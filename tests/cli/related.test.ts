@@ -267,6 +267,19 @@ describe('afterword related of other sources', () => {
     write(site, 'sitemap.xml', `<urlset><url><loc>${SITE}/..%2f..%2fetc/passwd</loc></url></urlset>`);
     await assert.rejects(related(test, join(site, 'sitemap.xml'), '--pages', site, '--out', out), /is not in/);
   });
+
+  it('finds the front page of a sitemap in the folder itself', async (test) => {
+    const { site, out } = folders(test);
+    smallSite(site);
+    write(site, 'index.html', page('/', { title: 'Front', text: 'What the sea is like today.' }));
+    const urls = ['', '/', '/moon/'].map((path) => `<url><loc>${SITE}${path}</loc></url>`).join('');
+    write(site, 'sitemap.xml', `<urlset>${urls}</urlset>`);
+    await related(test, join(site, 'sitemap.xml'), '--pages', site, '--out', out);
+    assert.deepEqual(
+      readIndex(out).articles.map(({ title }) => title),
+      ['Front', 'The moon'],
+    );
+  });
 });
 
 describe('afterword related --explain and --tune', () => {

@@ -138,7 +138,7 @@ const readLocal = async (folder: string, address: string): Promise<string | unde
   for (const file of [path, join(path, 'index.html'), `${path.replace(/\/$/, '')}.html`]) {
     const full = join(folder, file);
     // A path that climbs out is none of the folder's.
-    if (!resolve(full).startsWith(resolve(folder) + sep)) throw new CommandError(`${address} is not in ${folder}`);
+    if (relative(folder, full).split(sep)[0] === '..') throw new CommandError(`${address} is not in ${folder}`);
     const bytes = await readFile(full).catch(() => undefined);
     if (bytes) return decode(bytes);
   }
