@@ -10,8 +10,8 @@ export const LARGEST_LIMIT = 100;
 
 export const SORTS: readonly string[] = ['newest', 'oldest', 'votes'] satisfies Sort[];
 
-/** After a thread; with its votes, where these decide the order. */
-const CURSOR = new RegExp(`^(?:(\\d{1,10})\\.)?(${UUID})$`);
+/** After a thread; with its votes, where these decide the order: as many as every store has room for. */
+const CURSOR = new RegExp(`^(?:(\\d{1,9})\\.)?(${UUID})$`);
 /** Inside a thread, after a reply. */
 const REST = new RegExp(`^(${UUID})~(${UUID})$`);
 

@@ -121,6 +121,14 @@ describe('GET {endpoint}', () => {
     });
   }
 
+  it('refuses a cursor with more votes than any comment can have', async (test) => {
+    const { fetch } = openEndpoint(test);
+    const cursor = '9999999999.0190a0a0-0000-7000-8000-000000000000';
+    const response = await fetch(`?${new URLSearchParams({ page: PAGE, sort: 'votes', cursor })}`);
+    assert.equal(response.status, 422);
+    assert.deepEqual((await problem(response)).issues, [{ path: ['cursor'], code: 'invalid' }]);
+  });
+
   it('asks for the page', async (test) => {
     const { fetch } = openEndpoint(test);
     assert.deepEqual((await problem(await fetch(''))).issues, [{ path: ['page'], code: 'required' }]);
