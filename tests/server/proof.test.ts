@@ -3,6 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import type { Challenge } from 'altcha-lib';
 import { createEndpoint } from '../../src/server/index.js';
 import { newChallenge } from '../../src/server/spam/proof.js';
+import { Store } from '../../src/server/storage/store.js';
 import { comment, createLog, ENDPOINT, jsonInit, openEndpoint, PAGE, SITE, withDatabase } from './setup.js';
 import { proofOf, type ProofProblem, solve, SUSPICIOUS } from './spam-support.js';
 
@@ -61,6 +62,16 @@ describe('a proof of work', () => {
     assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 403, 403]);
     assert.equal(rows().length, 1);
     assert.equal((await say({ proof }, 'three')).status, 403);
+  });
+
+  it('counts once, also when somebody is erased meanwhile', async (test) => {
+    const { say, asked, store } = open(test);
+    const proof = await solve(await asked());
+    assert.equal((await say({ proof, author: { name: 'Ann', email: 'ann@mail.example' } }, 'one')).status, 201);
+    const opened = await Store.open(store);
+    await opened.erase('ann@mail.example', Date.now());
+    await opened.close();
+    assert.equal((await say({ proof }, 'two')).status, 403);
   });
 
   it('is not used up by a comment that is not taken', async (test) => {

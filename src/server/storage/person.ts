@@ -3,6 +3,7 @@ import { sameEmail } from '../../internal/email.js';
 import { inBatches } from './in-batches.js';
 import { eraseSubscriber } from './mail/subscribers.js';
 import { lockPage, touchPage } from './pages.js';
+import { PROOF } from './proofs.js';
 import type { BlocksTable, CommentRow, Database } from './schema.js';
 import { isPublic } from './visible.js';
 
@@ -118,8 +119,8 @@ export const erasePerson = async (db: Kysely<Database>, email: string, at: numbe
       }
     }
   }
-  // Hashes, and who knows them has the endpoint's secret: those of others begin anew, too.
-  await db.deleteFrom('limits').execute();
+  // Hashes, and who knows them has the endpoint's secret: those of others begin anew, too. A proof is nobody's, and spent.
+  await db.deleteFrom('limits').where('key', 'not like', `${PROOF}%`).execute();
   return erased;
 };
 

@@ -10,6 +10,9 @@ export interface Proof {
   expiresAt: number;
 }
 
+/** What the counters of spent proofs start with. */
+export const PROOF = 'proof:';
+
 /**
  * Spends a proof, in the transaction of the comment that it is for. Throws a {@link Refusal} when it was used before. It
  * is a counter of one, kept and forgotten with those of the limits.
@@ -17,7 +20,7 @@ export interface Proof {
 export const spendProof = async (transaction: Transaction<Database>, { nonce, expiresAt }: Proof): Promise<void> => {
   const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('limits')
-    .values({ key: `proof:${nonce}`, points: 1, expires_at: expiresAt })
+    .values({ key: PROOF + nonce, points: 1, expires_at: expiresAt })
     .onConflict((conflict) => conflict.column('key').doNothing())
     .executeTakeFirst();
   if (Number(numInsertedOrUpdatedRows) === 0) throw new Refusal('proof_used');
