@@ -1,7 +1,7 @@
 import { safeUrl } from './url.js';
 
 /** Query parameters that tell where a visitor came from, not which page this is. */
-const TRACKING = /^(utm|mtm|pk|hsa|oly)_|cl(k?)id$|^(mc_[ce]id|_hs\w+|gbraid|wbraid|igshid)$/i;
+const TRACKING = /^((utm|mtm|pk|hsa|oly)_|([^=]*clk?id|mc_[ce]id|_hs\w+|gbraid|wbraid|igshid)(=|$))/i;
 
 /**
  * The identity of a page: its address without hash and tracking parameters, the others in their order.
@@ -12,8 +12,10 @@ export const pageUrl = (value: string, base?: string | URL): string | undefined 
   if (!href) return undefined;
   const url = new URL(href);
   url.hash = '';
-  for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name);
-  return url.href.replace(/\?$/, '');
+  // The others as they stand: `searchParams` would write them anew, and make another page of the same one.
+  const parameters = url.search.slice(1).split('&');
+  url.search = parameters.filter((parameter) => !TRACKING.test(parameter)).join('&');
+  return url.href;
 };
 
 /** The identity of the page we stand on: its canonical address, else its location, without hash and tracking parameters. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { pageUrl } from '../../src/internal/page.js';
 import { safeUrl } from '../../src/internal/url.js';
 
 it('takes the letters of Latin-1 in an address, also once the code is compiled', () => {
@@ -8,4 +9,19 @@ it('takes the letters of Latin-1 in an address, also once the code is compiled',
     (url) => safeUrl(url) === undefined,
   );
   assert.equal(refused.length, 0);
+});
+
+it('tells a page by its parameters as they stand, whatever tells where a visitor came from', () => {
+  const page = 'https://example.com/';
+  for (const [address, identity] of [
+    ['?', ''],
+    ['?a', '?a'],
+    ['?a&utm_source=mail', '?a'],
+    ['?fbclid=x&q=a%20b', '?q=a%20b'],
+    ['?q=a+b~&gclid=x&mc_cid=y&p=2#top', '?q=a+b~&p=2'],
+    ['?UTM_Source=mail', ''],
+    ['?from=utm_source&lucid=1&fbclid', '?from=utm_source&lucid=1'],
+  ]) {
+    assert.equal(pageUrl(page + address), page + identity, address);
+  }
 });
