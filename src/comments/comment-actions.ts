@@ -1,7 +1,8 @@
-import { ApiError } from '../client/api-error.js';
+import type { ApiError } from '../client/api-error.js';
 import type { CommentsClient } from '../client/client.js';
 import { conversationClient, type ConversationClient } from '../client/conversation-client.js';
 import { AfterwordErrorEvent } from '../client/error-event.js';
+import { toApiError } from '../client/fetch-failure.js';
 import type { CommentFormElement } from '../comment-form/comment-form-element.js';
 import type { Comment } from '../contract/comment.js';
 import type { Report } from '../contract/new-comment.js';
@@ -218,10 +219,10 @@ export class CommentActions {
     try {
       await run();
     } catch (cause) {
+      const error = toApiError(cause);
       undo?.();
-      if (!(cause instanceof ApiError)) throw cause;
-      this.#note(id, reasons[cause.code] ?? 'actionFailed');
-      this.#acting.host.dispatchEvent(new AfterwordErrorEvent(cause));
+      this.#note(id, reasons[error.code] ?? 'actionFailed');
+      this.#acting.host.dispatchEvent(new AfterwordErrorEvent(error));
     } finally {
       this.#busy.delete(id);
     }

@@ -1,5 +1,6 @@
-import { expect } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import { ApiError } from '../../src/client/api-error.js';
+import type { AfterwordErrorEvent } from '../../src/client/error-event.js';
 import type { CommentsElement } from '../../src/comments/comments-element.js';
 import {
   articleOf,
@@ -55,6 +56,19 @@ describe('a like', () => {
     like(element, 'a').click();
     await until(() => wordsOf(articleOf(element, 'a')).includes('The server did not allow that.'), 'the word on it');
     expect([wordsOf(like(element, 'a')), like(element, 'a').ariaPressed]).to.deep.equal(['Like 4', 'false']);
+  });
+
+  it('is taken back as well when the page’s own client throws anything else', async () => {
+    const client = {
+      ...clientOf(() => ({ comments: [commentOf('a', { votes: 4 })] })),
+      vote: () => Promise.reject(new TypeError('the page’s own')),
+    };
+    const element = await showComments({ client, page: newArticle() });
+    const failed = oneEvent(element, 'afterword-error');
+    like(element, 'a').click();
+    expect(((await failed) as AfterwordErrorEvent).detail.error.cause).to.be.instanceOf(TypeError);
+    await until(() => wordsOf(articleOf(element, 'a')).includes('That did not work.'), 'the word on it');
+    expect(wordsOf(like(element, 'a'))).to.equal('Like 4');
   });
 
   it('is sent once, however fast it is pressed', async () => {
