@@ -30,8 +30,9 @@ const answer = async (endpoint: string): Promise<void> => {
       if (element.identity === page) element.total = counts.get(page);
     }
   } catch (error) {
-    const { report } = await import('./failure.js');
-    for (const element of pages.keys()) report(element, error);
+    // Where what tells of it cannot be fetched either, nobody is told.
+    const failure = await import('./failure.js').catch(() => undefined);
+    for (const element of pages.keys()) failure?.report(element, error);
   }
 };
 
@@ -125,8 +126,9 @@ export class CountElement extends Host {
     const endpoint = this.endpoint && safeUrl(this.endpoint, document.baseURI);
     if (endpoint) ask(endpoint, this);
     else {
-      void import('./failure.js').then(({ warnOnce }) =>
-        warnOnce('endpoint', `endpoint="${this.endpoint}" is not an address`),
+      void import('./failure.js').then(
+        ({ warnOnce }) => warnOnce('endpoint', `endpoint="${this.endpoint}" is not an address`),
+        () => {},
       );
     }
   }

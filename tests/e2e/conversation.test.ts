@@ -307,3 +307,18 @@ test('a conversation that could not be loaded says so without what acts, and com
   await said(page, 'On the other side.').waitFor();
   await unreachable(page).waitFor({ state: 'detached' });
 });
+
+test('a number that cannot be fetched, nor what tells of that, is missing and disturbs nobody', async (t) => {
+  const { site, page, console } = await journey(t);
+  for (const address of ['**/comments/counts?*', '**/chunks/failure-*.js*']) {
+    await page.route(address, (route) => route.abort());
+  }
+  const failed = page.waitForEvent('requestfailed', (request) => request.url().includes('/failure-'));
+  await page.goto(`${site.url}/conversation`);
+  await failed;
+  await write(page, 'All the same.');
+  assert.deepEqual(
+    console.filter((line) => !line.startsWith('Failed to load resource')),
+    [],
+  );
+});
