@@ -277,6 +277,11 @@ describe('a feed', () => {
     expect(await titlesOf({ feed: `<rss><channel>${deep}</channel></rss>` })).to.include('Deep');
   });
 
+  it('with pictures that begin and never end is read in no time', async () => {
+    const item = `<item><title>Pictures</title><link>/a</link><description>${'&lt;img '.repeat(200_000)}</description></item>`;
+    expect(await titlesOf({ feed: `<rss><channel>${item}</channel></rss>` })).to.deep.equal(['Pictures']);
+  });
+
   it('declares no entities that grow', async () => {
     const bomb = `<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>${rss('&b;')}`;
     const [title] = await titlesOf({ feed: bomb });

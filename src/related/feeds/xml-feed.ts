@@ -51,7 +51,7 @@ const imageOf = (item: Node, markup: string): string => {
   const [picture] = [...pictures, ...all(item, 'itunes:image'), ...all(item, 'image')];
   const inner = picture && all(picture, 'url')[0]?.text;
   const address = picture?.attributes.get('url') ?? picture?.attributes.get('href') ?? inner ?? picture?.text.trim();
-  const written = /<img\b[^>]*?\ssrc\s*=\s*["']([^"']+)["']/i.exec(markup)?.[1]?.replaceAll('&amp;', '&');
+  const written = /<img\b[^<>]*?\ssrc\s*=\s*["']([^"']+)["']/i.exec(markup)?.[1]?.replaceAll('&amp;', '&');
   const found = address || written;
   return found ? resolve(found, picture?.base ?? item.base) : '';
 };
