@@ -9,8 +9,10 @@ export interface Times {
   slowest: number;
 }
 
-/** Connections that are kept. */
+/** Connections that are kept, at most: each of them is used several times a second, so that none is hung up on. */
 const CONNECTIONS = 64;
+/** Requests a second on each, where there are fewer. */
+const USES = 4;
 
 /**
  * Sends requests at an even rate, as readers come, whatever becomes of those before. Light: what sends must not take the
@@ -20,7 +22,8 @@ const CONNECTIONS = 64;
  * @param request The next one, as HTTP/1.1 has it.
  */
 export const pace = async (url: URL, rate: number, seconds: number, request: () => string): Promise<Times> => {
-  const idle = Array.from({ length: CONNECTIONS }, () => new Connection(url));
+  const connections = Math.min(CONNECTIONS, Math.ceil(rate / USES));
+  const idle = Array.from({ length: connections }, () => new Connection(url));
   const all = [...idle];
   const waiting: number[] = [];
   const times: number[] = [];
@@ -51,26 +54,38 @@ export const pace = async (url: URL, rate: number, seconds: number, request: () 
 export const percentile = (times: number[], part: number): number =>
   times.sort((one, other) => one - other)[Math.ceil(times.length * part) - 1]!;
 
-/** One request at a time, of whose answer only the status is read. */
+/** One request at a time, of whose answer only the status is read: 0 where there is none. */
 class Connection {
-  readonly #socket: Socket;
+  readonly #url: URL;
+  #socket: Socket;
   #answered: (status: number) => void = () => undefined;
   #status = 0;
   #missing = 0;
 
-  constructor({ hostname, port }: URL) {
-    this.#socket = connect({ host: hostname, port: Number(port), noDelay: true });
-    this.#socket.on('data', (bytes) => this.#read(bytes));
-    this.#socket.on('close', () => this.#answered(0));
+  constructor(url: URL) {
+    this.#url = url;
+    this.#socket = this.#open();
   }
 
   send(request: string): Promise<number> {
+    if (this.#socket.destroyed) this.#socket = this.#open();
     this.#socket.write(request);
     return new Promise((resolve) => (this.#answered = resolve));
   }
 
   end(): void {
     this.#socket.destroy();
+  }
+
+  #open(): Socket {
+    const { hostname, port } = this.#url;
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    this.#missing = 0;
+    socket.on('data', (bytes) => this.#read(bytes));
+    socket.on('close', () => socket === this.#socket && this.#answered(0));
+    // It closes then.
+    socket.on('error', () => undefined);
+    return socket;
   }
 
   /** The headers come in one piece from a server on the same machine. */
