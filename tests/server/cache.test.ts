@@ -51,7 +51,8 @@ describe('what has changed', () => {
     assert.deepEqual(told, []);
     const { id, token } = await write('Good');
     await act('PATCH', id, token, { text: 'Better' });
-    await act('PUT', `${id}/vote`, 'reader_reader_reader');
+    for (let times = 0; times < 2; times++) await act('PUT', `${id}/vote`, 'reader_reader_reader');
+    await act('DELETE', `${id}/vote`, 'another_another_another');
     await act('DELETE', id, token);
     assert.deepEqual(told, [PAGE, PAGE, PAGE, PAGE]);
   });

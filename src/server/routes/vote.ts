@@ -13,8 +13,9 @@ export const vote =
     await take(context, options, 'votes', reader);
     const { store, secret } = await options.open();
     const row = await store.findVisible(id);
-    const votes = row && (await store.vote(row, { voter: readerHash(secret, id, reader), liked, at: Date.now() }));
-    if (votes === undefined) throw notFound();
-    options.changed(row!.page);
+    const voted = row && (await store.vote(row, { voter: readerHash(secret, id, reader), liked, at: Date.now() }));
+    if (!voted) throw notFound();
+    const { votes, changed } = voted;
+    if (changed) options.changed(row.page);
     return context.json({ votes }, 200, { 'Cache-Control': 'no-store' });
   };

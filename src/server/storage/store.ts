@@ -30,7 +30,7 @@ import { openSqlite } from './sqlite.js';
 import { SqliteFileDialect } from './sqlite-dialect.js';
 import { restOfThread, type Thread, threadOf } from './thread.js';
 import { forgetOld, type Periods } from './upkeep.js';
-import { vote } from './votes.js';
+import { vote, type Voted } from './votes.js';
 
 const migrate = async (db: Kysely<Database>): Promise<void> => {
   try {
@@ -203,7 +203,7 @@ export class Store {
     return deleteComment(this.#db, row, at, answer);
   }
 
-  vote(row: CommentRow, cast: Parameters<typeof vote>[2]): Promise<number | undefined> {
+  vote(row: CommentRow, cast: Parameters<typeof vote>[2]): Promise<Voted | undefined> {
     return vote(this.#db, row, cast);
   }
 

@@ -9,12 +9,19 @@ interface Vote {
   at: number;
 }
 
-/** Counts a reader's vote once, and answers with the votes there are. Undefined when nobody may see the comment. */
+export interface Voted {
+  /** The votes there are. */
+  votes: number;
+  /** Whether there were others before. */
+  changed: boolean;
+}
+
+/** Counts a reader's vote once. Undefined when nobody may see the comment. */
 export const vote = (
   db: Kysely<Database>,
   { page, id }: CommentRow,
   { voter, liked, at }: Vote,
-): Promise<number | undefined> =>
+): Promise<Voted | undefined> =>
   db.transaction().execute(async (transaction) => {
     await lockPage(transaction, page);
     const row = await transaction
@@ -29,11 +36,11 @@ export const vote = (
     const changed = liked
       ? await add(transaction, { page, comment: id, voter, created_at: at })
       : await remove(transaction, { page, comment: id, voter });
-    if (!changed) return row.votes;
+    if (!changed) return { votes: row.votes, changed };
     const votes = row.votes + (liked ? 1 : -1);
     await transaction.updateTable('comments').set({ votes }).where('page', '=', page).where('id', '=', id).execute();
     await touchPage(transaction, page, 0);
-    return votes;
+    return { votes, changed };
   });
 
 const add = async (transaction: Transaction<Database>, row: Database['votes']): Promise<boolean> => {
