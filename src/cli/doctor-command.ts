@@ -14,7 +14,9 @@ interface DoctorFlags extends StoreFlags, MailFlags {
 
 export const doctorCommand = (): Command => {
   const command = storeCommand('doctor')
-    .description('Look whether everything is there that a server needs. Changes nothing; takes what "serve" takes.')
+    .description(
+      'Look whether everything is there that a server needs. Changes nothing; takes the flags of "serve" that it looks at.',
+    )
     .addOption(portOption())
     .addOption(hostOption())
     .addOption(originOption())

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type Moderators, openModerators, StartError } from '../server/index.js';
-import { storeCommand, type StoreFlags, storeOf } from './store-option.js';
+import { needStore, storeCommand, type StoreFlags, storeOf } from './store-option.js';
 
 export const moderatorCommand = (): Command =>
   new Command('moderator')
@@ -14,13 +14,13 @@ export const moderatorCommand = (): Command =>
     .addCommand(
       storeCommand('list')
         .description('Print the moderators, one a line: name, since when, until when.')
-        .action((flags: StoreFlags) => within(flags, list)),
+        .action((flags: StoreFlags) => within(existing(flags), list)),
     )
     .addCommand(
       storeCommand('revoke')
         .description('End a token, and every session that began with it.')
         .argument('<name>', 'as it was added', parseName)
-        .action((name: string, flags: StoreFlags) => within(flags, revoke(name))),
+        .action((name: string, flags: StoreFlags) => within(existing(flags), revoke(name))),
     )
     .addHelpText(
       'after',
@@ -32,6 +32,11 @@ Examples:
 
 The endpoint may be running meanwhile. A revoked name may be added again, with a new token.`,
     );
+
+const existing = (flags: StoreFlags): StoreFlags => {
+  needStore(flags);
+  return flags;
+};
 
 const within = async (flags: StoreFlags, act: (moderators: Moderators) => Promise<void>): Promise<void> => {
   const moderators = await openModerators(storeOf(flags));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { ended, firstLine, run } from './process-support.js';
@@ -35,6 +35,15 @@ describe('afterword moderator', () => {
     const unknown = await command(test, data, 'revoke', 'desk');
     assert.deepEqual([unknown.code, unknown.stderr], [1, 'desk is no moderator\n']);
     assert.notEqual((await command(test, data, 'add', 'desk')).stdout.trim(), token);
+  });
+
+  it('makes no store to look for moderators in', async (test) => {
+    const data = join(temporaryFolder(test), 'mistyped');
+    for (const args of [['list'], ['revoke', 'desk']]) {
+      const { code, stderr } = await command(test, data, ...args);
+      assert.deepEqual([code, stderr], [1, `There is no store at ${join(data, 'comments.sqlite')}\n`]);
+    }
+    assert.equal(existsSync(data), false);
   });
 
   it('takes no name that cannot be shown, and explains itself', async (test) => {
