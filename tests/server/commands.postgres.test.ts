@@ -45,6 +45,9 @@ describe('the commands on PostgreSQL', () => {
     const env = { DATABASE_URL: server.url() };
     const { code, stdout, stderr } = await ended(run(test, 'src/cli/afterword', ['doctor', '--port', '0'], { env }));
     assert.deepEqual([code, stderr], [0, ''], stdout);
+    const short = { ...env, SECRET: 'changeme' };
+    const second = await ended(run(test, 'src/cli/afterword', ['doctor', '--port', '0'], { env: short }));
+    assert.match(second.stdout, /^wrong {2}SECRET is too short: give it 32 bytes or more$/m);
     assert.match(stdout, /^note {3}the database has no tables yet/m);
     assert.match(stdout, /^ok {5}PostgreSQL \d+\.\S+.* writes to disk before it says so$/m);
   });

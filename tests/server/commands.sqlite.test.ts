@@ -226,6 +226,9 @@ describe('afterword doctor', () => {
     const third = await afterword(test, ['doctor', '-p', '0'], env);
     assert.match(third.stdout, /^wrong {2}SECRET is too short: give it 32 bytes or more$/m);
 
+    const fourth = await afterword(test, ['doctor', '-p', '0'], { ...env, DATA_DIR: join(data, 'new') });
+    assert.match(fourth.stdout, /^wrong {2}SECRET is too short/m);
+
     writeFileSync(join(data, 'comments.sqlite'), 'x'.repeat(10_000));
     assert.match((await doctor(test, ['-d', data, '-p', '0'])).lines.join('\n'), /^wrong {2}.*not a database/m);
   });

@@ -1,7 +1,7 @@
 import type { MailOptions } from '../mail/options.js';
 import { isPostgresUrl } from '../storage/postgres.js';
 import { examinePostgres } from './database.js';
-import { examineFile } from './file.js';
+import { checkSecret, examineFile } from './file.js';
 import type { Finding } from './finding.js';
 import { checkMailServer } from './mail.js';
 import { checkOrigins, checkPort, checkProxies, checkPublicUrl } from './network.js';
@@ -24,9 +24,10 @@ export interface Installation {
 
 /** Looks at everything that a server needs. Changes nothing. */
 export const examine = async function* (installation: Installation): AsyncIterable<Finding> {
-  const { store, publicUrl, mail, base } = installation;
+  const { store, secret, publicUrl, mail, base } = installation;
   if (isPostgresUrl(store)) yield* examinePostgres(store);
-  else yield* examineFile(store, installation.secret);
+  else yield* examineFile(store, secret === undefined);
+  if (secret !== undefined) yield checkSecret(secret);
   yield* checkOrigins(installation);
   yield checkProxies(installation);
   yield await checkPort(installation);

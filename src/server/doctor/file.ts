@@ -6,7 +6,8 @@ import { openReadOnly, sqliteDriver } from '../storage/sqlite.js';
 import { checkDatabase, type Reader } from './database.js';
 import { type Finding, note, ok, wrong } from './finding.js';
 
-export const examineFile = async function* (store: string, secret: string | undefined): AsyncIterable<Finding> {
+/** @param keepsSecret Whether the secret is in a file beside the store. */
+export const examineFile = async function* (store: string, keepsSecret: boolean): AsyncIterable<Finding> {
   const folder = dirname(store);
   yield await checkDriver();
   yield checkFolder(folder);
@@ -14,7 +15,7 @@ export const examineFile = async function* (store: string, secret: string | unde
   if (!existsSync(store)) yield note(`there is no store yet: ${store} is made when the server starts`);
   else {
     yield* checkStore(store);
-    yield secret === undefined ? checkSecretFile(join(folder, 'secret.key')) : checkSecret(secret);
+    if (keepsSecret) yield checkSecretFile(join(folder, 'secret.key'));
   }
 };
 
@@ -75,7 +76,7 @@ const checkStore = async function* (store: string): AsyncIterable<Finding> {
 
 const SECRET_BYTES = 32;
 
-const checkSecret = (secret: string): Finding =>
+export const checkSecret = (secret: string): Finding =>
   Buffer.byteLength(secret) < SECRET_BYTES
     ? wrong(`SECRET is too short: give it ${SECRET_BYTES} bytes or more`)
     : ok('SECRET is long enough');
