@@ -20,10 +20,26 @@ describe('signing in as a moderator', () => {
     assert.ok(Date.parse(expiresAt!) - Date.now() <= 12 * 3_600_000);
     assert.match(
       answer.headers.get('set-cookie')!,
-      /^__Host-afterword-moderator=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+      /^__Host-afterword-moderator-comments=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
     );
     const again = await fetch(`${MODERATE}/session`, { headers: { Cookie: cookieOf(answer) } });
     assert.deepEqual(await again.json(), { moderator, csrf, expiresAt });
+  });
+
+  it('is another one for each endpoint of a host', async (test) => {
+    const cookies: string[] = [];
+    for (const base of ['/comments', '/blog/comments']) {
+      const { store, endpoint, fetch } = openEndpoint(test, { base });
+      await endpoint.ready();
+      const token = await newModerator(store);
+      cookies.push(cookieOf(await fetch(`${SITE}${base}/moderate/session`, jsonInit({ token }, OWN_PAGE))));
+      // As a browser sends them that has signed in at both.
+      const headers = { Cookie: cookies.join('; ') };
+      const { status } = await fetch(`${SITE}${base}/moderate/session`, { headers });
+      assert.equal(status, 200);
+    }
+    const [one, other] = cookies.map((cookie) => cookie.split('=')[0]);
+    assert.notEqual(one, other);
   });
 
   it('keeps neither token nor cookie', async (test) => {
@@ -107,7 +123,7 @@ describe('signing in as a moderator', () => {
     assert.equal(answer.status, 201);
     assert.match(
       answer.headers.get('set-cookie')!,
-      /^afterword-moderator=[\w-]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
+      /^afterword-moderator-comments=[\w-]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
     );
     const ask = (origin: string) =>
       endpoint.fetch(new Request(`${origin}/comments/moderate/session`, { headers: { Cookie: cookieOf(answer) } }));
@@ -136,7 +152,7 @@ describe('signing in as a moderator', () => {
     assert.equal((await ask('/queue')).status, 200);
     const answer = await send('/session', undefined, 'DELETE');
     assert.equal(answer.status, 204);
-    assert.match(answer.headers.get('set-cookie')!, /__Host-afterword-moderator=; Max-Age=0/);
+    assert.match(answer.headers.get('set-cookie')!, /__Host-afterword-moderator-comments=; Max-Age=0/);
     assert.equal((await fetch(`${MODERATE}/session`, { headers: { Cookie: cookie } })).status, 204);
     const second = cookieOf(await fetch(...signIn(token)));
     assert.equal((await fetch(`${MODERATE}/queue`, { headers: { Cookie: second } })).status, 200);

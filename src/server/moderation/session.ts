@@ -8,12 +8,14 @@ import { sha256 } from '../tokens.js';
 /** Milliseconds after which a moderator signs in again. */
 const LIFETIME = 12 * 60 * 60_000;
 const TOKEN_BYTES = 32;
-const COOKIE = 'afterword-moderator';
 /** What a page that is not ours cannot send, nor know. */
 export const CSRF_HEADER = 'Afterword-Csrf';
 
 /** A moderator's token, to be shown once. Its start tells scanners of repositories what it is. */
 export const newModeratorToken = (): string => `afm_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
+
+/** One for each endpoint: the path of a `__Host-` cookie is that of all which this host has. */
+const cookieName = ({ base }: Pick<AppOptions, 'base'>): string => `afterword-moderator${base.replaceAll('/', '-')}`;
 
 export interface SignedIn {
   moderator: string;
@@ -25,40 +27,41 @@ export interface SignedIn {
  * Begins a session in this browser. With https the cookie is bound to this host (`__Host-`); without, only a browser
  * on the machine itself gets one, since anybody on the way could read it.
  */
-export const begin = async (context: RouteContext, store: Store, moderator: string) => {
+export const begin = async (context: RouteContext, options: AppOptions, store: Store, moderator: string) => {
   const secure = isSecure(context.req.raw);
   if (!secure && !isLoopback(context.req.url)) throw new HttpError(403, 'forbidden');
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const expiresAt = Date.now() + LIFETIME;
   await store.moderation.beginSession(sha256(token), { moderator, expires_at: expiresAt });
   const common = { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: LIFETIME / 1000 } as const;
-  if (secure) setCookie(context, COOKIE, token, { ...common, secure: true, prefix: 'host' });
-  else setCookie(context, COOKIE, token, common);
+  if (secure) setCookie(context, cookieName(options), token, { ...common, secure: true, prefix: 'host' });
+  else setCookie(context, cookieName(options), token, common);
   return { token, expiresAt };
 };
 
-export const end = async (context: RouteContext, store: Store): Promise<void> => {
-  const token = cookieOf(context);
+export const end = async (context: RouteContext, options: AppOptions, store: Store): Promise<void> => {
+  const token = cookieOf(context, options);
   if (token !== undefined) await store.moderation.endSession(sha256(token));
-  deleteCookie(context, COOKIE, { secure: true, path: '/', prefix: 'host' });
-  deleteCookie(context, COOKIE, { path: '/' });
+  deleteCookie(context, cookieName(options), { secure: true, path: '/', prefix: 'host' });
+  deleteCookie(context, cookieName(options), { path: '/' });
 };
 
 /** Who is signed in, with their CSRF token; undefined when nobody is. */
-export const current = async (context: RouteContext, store: Store, secret: Uint8Array) => {
-  const token = cookieOf(context);
+export const current = async (context: RouteContext, options: AppOptions) => {
+  const { store, secret } = await options.open();
+  const token = cookieOf(context, options);
   const session = token === undefined ? undefined : await store.moderation.session(sha256(token));
   if (!session) return undefined;
   return { moderator: session.moderator, expiresAt: session.expires_at, csrf: csrfToken(secret, token!) };
 };
 
 /** The moderator who asks. Throws a 401 when nobody is signed in, a 403 when their page did not ask. */
-export const signedIn = async (context: RouteContext, { open, origins }: AppOptions): Promise<SignedIn> => {
-  const { store, secret } = await open();
-  const session = await current(context, store, secret);
+export const signedIn = async (context: RouteContext, options: AppOptions): Promise<SignedIn> => {
+  const { store, secret } = await options.open();
+  const session = await current(context, options);
   if (!session) throw new HttpError(401, 'unauthorized');
   if (context.req.method !== 'GET' && context.req.method !== 'HEAD') {
-    requireOwnPage(context, origins);
+    requireOwnPage(context, options.origins);
     if (!isSame(context.req.header(CSRF_HEADER) ?? '', session.csrf)) throw new HttpError(403, 'forbidden');
   }
   return { moderator: session.moderator, store, secret };
@@ -75,8 +78,10 @@ export const requireOwnPage = (context: RouteContext, origins: AppOptions['origi
 export const csrfToken = (secret: Uint8Array, token: string): string =>
   createHmac('sha256', secret).update(`csrf\n${token}`).digest('base64url');
 
-const cookieOf = (context: RouteContext): string | undefined =>
-  getCookie(context, COOKIE, 'host') ?? (isLoopback(context.req.url) ? getCookie(context, COOKIE) : undefined);
+const cookieOf = (context: RouteContext, options: AppOptions): string | undefined => {
+  const name = cookieName(options);
+  return getCookie(context, name, 'host') ?? (isLoopback(context.req.url) ? getCookie(context, name) : undefined);
+};
 
 /** Behind a proxy that speaks TLS we are asked by http; the browser knows better. */
 const isSecure = (request: Request): boolean =>
