@@ -48,7 +48,10 @@ export const scriptsOption = (): Option =>
     .argParser(words);
 
 export const rateOption = (): Option =>
-  new Option('--rate <number>', 'more comments of one author or network in 10 minutes wait').argParser(whole);
+  new Option(
+    '--rate <number>',
+    'more comments of one author or network in 10 minutes wait; counted by --limit, and not with --no-limits',
+  ).argParser(whole);
 
 export const longestOption = (): Option =>
   new Option('--longest <number>', 'comments with more characters wait').argParser(whole);
