@@ -15,15 +15,26 @@ type Control = HTMLElement & {
 const controls = (slot: HTMLSlotElement | null): Control[] =>
   (slot?.assignedElements({ flatten: true }) ?? [])
     .flatMap((element) => [element, ...element.querySelectorAll('*')] as Control[])
-    .filter((element) => !!element.name && typeof element.value === 'string' && !element.disabled);
+    .filter((element) => !!element.name && typeof element.value === 'string')
+    .filter((element) => !element.disabled && !element.matches(':disabled'));
 
-/** What the site's own inputs hold, by name, as a form would send it. Several values of one name are joined by ", ". */
+/** What a form would send of an input. */
+const valuesOf = (control: Control): string[] => {
+  if (control instanceof HTMLSelectElement) {
+    const chosen = control.querySelectorAll<HTMLOptionElement>('option:checked:not(:disabled)');
+    return Array.from(chosen, ({ value }) => value);
+  }
+  const { value, type = '', checked } = control;
+  const isSent = /^(checkbox|radio)$/.test(type) ? checked : !/^(button|submit|reset|image|file)$/.test(type);
+  return isSent ? [value!] : [];
+};
+
+/** What the site's own inputs hold, by name. Several values of one name are joined by ", ". */
 export const extraValues = (slot: HTMLSlotElement | null): Record<string, string> => {
   const values = new Map<string, string>();
-  for (const { name, value, type, checked } of controls(slot)) {
-    if (/^(checkbox|radio)$/.test(type ?? '') && !checked) continue;
-    if (/^(button|submit|reset|image|file)$/.test(type ?? '')) continue;
-    values.set(name!, values.has(name!) ? `${values.get(name!)}, ${value}` : value!);
+  for (const control of controls(slot)) {
+    const name = control.name!;
+    for (const value of valuesOf(control)) values.set(name, values.has(name) ? `${values.get(name)}, ${value}` : value);
   }
   return Object.fromEntries(values);
 };

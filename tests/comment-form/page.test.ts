@@ -113,6 +113,29 @@ describe('<afterword-comment-form> on a page', () => {
     expect(JSON.parse((await endpoint.seen()).requests[0]!.body).meta).to.deep.equal({ city: 'Oslo', rules: 'read' });
   });
 
+  it("sends of the site's own inputs what a form would: every choice, and nothing that is disabled", async () => {
+    const endpoint = await endpointFor('published');
+    const form = await mountForm({
+      endpoint: endpoint.url,
+      inner: html`<div slot="fields">
+        <select name="boats" multiple>
+          <option selected>Ketch</option>
+          <option>Sloop</option>
+          <option selected>Yawl</option>
+        </select>
+        <select name="ports" multiple>
+          <option>Oslo</option>
+        </select>
+        <fieldset disabled><input name="berth" value="7" /></fieldset>
+        <input name="crew" value="3" disabled />
+      </div>`,
+    });
+    fill(form);
+    submit(form);
+    await until(() => form.matches(':state(submitted)'));
+    expect(JSON.parse((await endpoint.seen()).requests[0]!.body).meta).to.deep.equal({ boats: 'Ketch, Yawl' });
+  });
+
   it('takes words from attributes, from the property, and from slots', async () => {
     const form = await mountForm({ messages: { nameLabel: 'Your name' }, inner: html`<b slot="submit">Send it</b>` });
     form.setAttribute('text-comment-label', 'Your thoughts');
