@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { createForm, JSON_ANSWER } from './form-support.js';
-import { created, openEndpoint, PAGE, problem, SITE } from './setup.js';
+import { created, openEndpoint, PAGE, problem, SITE, withDatabase } from './setup.js';
 
 const form = createForm(PAGE);
 
@@ -89,6 +89,15 @@ describe('the plain form', () => {
     const [first, second] = await Promise.all([send(form()), send(form())]);
     assert.equal(second.headers.get('location'), first.headers.get('location'));
     assert.equal(rows().length, 1);
+  });
+
+  it('is another comment when the same is said again two minutes later', async (test) => {
+    const { send, rows, store } = openEndpoint(test);
+    await send(form());
+    withDatabase(store, (database) => database.exec('update idempotency set created_at = created_at - 121000'));
+    const [first, second] = await Promise.all([send(form()), send(form())]);
+    assert.equal(second.headers.get('location'), first.headers.get('location'));
+    assert.equal(rows().length, 2);
   });
 
   it('is one comment for one key, however much later', async (test) => {

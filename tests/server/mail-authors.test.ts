@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { SignJWT } from 'jose';
 import { describePerson } from '../../src/server/privacy/person.js';
 import { Store } from '../../src/server/storage/store.js';
 import { dump, openImport } from './import-support.js';
@@ -69,6 +70,22 @@ describe('an author who asks for mails about replies', () => {
     const { text } = await mails.next();
     assert.match(text, /^> Another\.$/m);
     assert.doesNotMatch(text, /Wait for it/);
+  });
+
+  it('is not mailed of what they answer themselves when they are signed in, by whatever address', async (test) => {
+    const secret = 'a secret that is known to the site and to the endpoint';
+    const { subscribe, post, mails } = await openMailed(test, { ...open, users: { secret } });
+    const sign = (sub: string, email: string) =>
+      new SignJWT({ sub, name: 'Somebody', email })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setExpirationTime('1h')
+        .sign(Buffer.from(secret));
+    const { id } = await subscribe({ author: undefined, userToken: await sign('7', ANN) });
+    await post(reply(id, { text: 'My own.', author: undefined, userToken: await sign('7', 'new@mail.example') }));
+    await post(reply(id, { text: 'Another’s.', author: undefined, userToken: await sign('8', 'bo@mail.example') }));
+    const { text } = await mails.next();
+    assert.match(text, /^> Another’s\.$/m);
+    assert.doesNotMatch(text, /My own/);
   });
 
   it('is mailed of a moderator’s reply', async (test) => {

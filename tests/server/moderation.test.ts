@@ -134,6 +134,18 @@ describe('the queue of moderators', () => {
       ['Still one.'],
     );
   });
+
+  it('counts the reports since when a decision is taken back, as well as those that it was about', async (test) => {
+    const { say, queue, act, undo, fetch } = await openModerated(test, { moderation: 'none' });
+    const { id } = await say();
+    const report = (text: string) => fetch(`/comments/${id}/report`, jsonInit({ reason: 'spam', text }));
+    await report('An advertisement.');
+    const [kept] = await act('approve', id);
+    await report('Still one.');
+    assert.equal((await queue({ in: 'reported' })).comments[0]!.reported, 1);
+    assert.equal((await undo(kept!)).status, 200);
+    assert.equal((await queue({ in: 'reported' })).comments[0]!.reported, 2);
+  });
 });
 
 describe('what moderators do with comments', () => {
@@ -227,6 +239,35 @@ describe('what moderators do with comments', () => {
         .counts[PAGE as never],
       0,
     );
+  });
+
+  it('is not changed by its author any more, whose change was being judged', async (test) => {
+    let isJudged!: () => void;
+    const judged = new Promise<void>((resolve) => (isJudged = resolve));
+    let decide!: (waits: boolean) => void;
+    const decided = new Promise<boolean>((resolve) => (decide = resolve));
+    const { act, say, undo, rows, fetch } = await openModerated(test, {
+      moderation: {
+        mode: 'none',
+        hold: ({ text }) => {
+          if (text !== 'Changed.') return false;
+          isJudged();
+          return decided;
+        },
+      },
+    });
+    const { id, token } = await say();
+    const change = fetch(`/comments/${id}`, {
+      method: 'PATCH',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ text: 'Changed.' }),
+    });
+    await judged;
+    const [hidden] = await act('hide', id);
+    decide(false);
+    assert.equal((await change).status, 404);
+    assert.equal((await undo(hidden!)).status, 200);
+    assert.equal(rows()[0]!['text'], 'Good bread.');
   });
 
   it('is done for many at once, and says what was done', async (test) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { openModerators } from '../../src/server/index.js';
 import { cookieOf, MODERATE, newModerator, openModerated, OWN_PAGE } from './moderation-support.js';
 import { jsonInit, openEndpoint, problem, SITE, withDatabase } from './setup.js';
 
@@ -158,6 +159,18 @@ describe('signing in as a moderator', () => {
     assert.equal((await fetch(`${MODERATE}/queue`, { headers: { Cookie: second } })).status, 200);
     set('update moderator_sessions set expires_at = 1');
     assert.equal((await fetch(`${MODERATE}/queue`, { headers: { Cookie: second } })).status, 401);
+  });
+
+  it('does not begin again when the name of who was revoked is given to somebody else', async (test) => {
+    const { ask, store, fetch, token } = await openModerated(test);
+    const moderators = await openModerators(store);
+    assert.equal(await moderators.revoke('desk'), true);
+    assert.equal((await ask('/queue')).status, 401);
+    const other = await moderators.add('desk');
+    await moderators.close();
+    assert.equal((await ask('/queue')).status, 401);
+    assert.equal((await fetch(...signIn(token))).status, 401);
+    assert.equal((await fetch(...signIn(other!))).status, 201);
   });
 });
 

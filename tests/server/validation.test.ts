@@ -119,6 +119,14 @@ describe('what a comment may hold', () => {
     assert.equal(answer.author.name, 'Annnimda');
   });
 
+  it('takes no website that is too long once it is written as an address', async (test) => {
+    const { post } = openEndpoint(test);
+    const website = (letters: number) => comment({ author: { website: `https://ann.example/${'ü'.repeat(letters)}` } });
+    assert.equal((await post(website(338))).status, 201);
+    const { issues } = await problem(await post(website(339)));
+    assert.deepEqual(issues, [{ path: ['author', 'website'], code: 'too_long' }]);
+  });
+
   it('takes a website with an apostrophe in its path', async (test) => {
     const { post } = openEndpoint(test);
     const website = "https://en.wikipedia.org/wiki/Hobson's_choice";

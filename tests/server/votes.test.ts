@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { voted } from '../../src/contract/index.js';
+import { Store } from '../../src/server/storage/store.js';
 import { created, ENDPOINT, openEndpoint, PAGE, problem, withDatabase } from './setup.js';
 
 type Opened = ReturnType<typeof openEndpoint>;
@@ -46,6 +47,17 @@ describe('a vote', () => {
       Array.from({ length: 30 }, (_, index) => like(opened, id, `reader ${index % 10}`.replace(' ', '-'))),
     );
     assert.equal((await opened.list()).comments[0]!.votes, 10);
+  });
+
+  it('is not counted for a comment that goes at that moment', async (test) => {
+    const opened = openEndpoint(test);
+    const { id, token } = await opened.write('Good');
+    const store = await Store.open(opened.store);
+    const row = (await store.find(id))!;
+    assert.equal((await opened.act('DELETE', id, token)).status, 204);
+    assert.equal(await store.vote(row, { voter: 'bob', liked: true, at: Date.now() }), undefined);
+    await store.close();
+    assert.equal(opened.rows()[0]!['votes'], 0);
   });
 
   it('may be for a comment of one’s own, with the same browser', async (test) => {
