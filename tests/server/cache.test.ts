@@ -30,6 +30,18 @@ describe('what shared caches may keep', () => {
     assert.equal((await fetch('?page=nonsense')).headers.get('cache-control'), 'no-store');
   });
 
+  it('is for each origin what that may read, however often others have asked', async (test) => {
+    const origins = ['https://one.example', 'https://two.example'];
+    const { fetch, write } = openEndpoint(test, { origins });
+    await write('Good');
+    for (const origin of [...origins, 'https://evil.example', ...origins]) {
+      const { headers } = await fetch(LIST, { headers: { Origin: origin } });
+      const allowed = origins.includes(origin) ? origin : null;
+      assert.equal(headers.get('access-control-allow-origin'), allowed);
+    }
+    assert.equal((await fetch(LIST)).headers.get('access-control-allow-origin'), null);
+  });
+
   it('is a time in whole seconds', () => {
     for (const cache of [
       { fresh: -1, stale: 0 },

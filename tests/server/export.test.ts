@@ -212,6 +212,23 @@ describe('an export', () => {
     assert.doesNotMatch(JSON.stringify(dump()), /script/);
   });
 
+  it('refuses votes and reports whose comment stands on another page', async (test) => {
+    const { importFile, folder, exported, dump } = openImport(test);
+    await importFile(fixture('disqus.xml'));
+    const { page, id } = dump().comments![0] as { page: string; id: string };
+    const cast = { comment: id, createdAt: '2019-04-02T08:00:00.000Z' };
+    const lines = [
+      { type: 'vote', page: `${page}other`, voter: 'a'.repeat(64), ...cast },
+      { type: 'report', page: `${page}other`, reporter: 'a'.repeat(64), reason: 'spam', ...cast },
+      { type: 'vote', page, voter: 'b'.repeat(64), ...cast },
+    ];
+    const file = join(folder, 'x.ndjson');
+    writeFileSync(file, [(await exported()).split('\n')[0], ...lines.map((line) => JSON.stringify(line))].join('\n'));
+    const { summary, report } = await importFile(file);
+    assert.deepEqual([summary.votes, summary.reports, summary.refused], [1, 0, 2]);
+    assert.deepEqual(report, Array(2).fill(`${id}: refused, its comment is not there`));
+  });
+
   it('refuses an id that stands on another page', async (test) => {
     const { importFile, folder, exported } = openImport(test);
     await importFile(fixture('disqus.xml'));

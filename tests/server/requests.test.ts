@@ -56,6 +56,13 @@ describe('requests', () => {
     assert.equal(answer.limit, limits.request);
   });
 
+  it('does not believe that a body is shorter than it is', async (test) => {
+    const { post, rows } = openEndpoint(test);
+    const long = JSON.stringify(comment({ filler: 'x'.repeat(limits.request) }));
+    assert.equal((await post(long, { 'Content-Length': '10' })).status, 413);
+    assert.equal(rows().length, 0);
+  });
+
   it('stops reading a body without end', async (test) => {
     const { endpoint } = openEndpoint(test);
     let sent = 0;

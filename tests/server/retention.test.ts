@@ -73,6 +73,18 @@ describe('what is kept for some time', () => {
     }
   });
 
+  it('is forgotten of links that have acted once they would act no more', async (test) => {
+    const { endpoint, store: path } = openEndpoint(test);
+    await endpoint.ready();
+    withDatabase(path, (database) =>
+      database.exec(`insert into used_links (id, expires_at) values ('over', 1), ('good', ${Date.now() + DAY})`),
+    );
+    const store = await Store.open(path);
+    test.after(() => store.close());
+    await store.forgetOld({ networks: Infinity, editWindow: Infinity });
+    assert.deepEqual([await store.moderation.isUsed('over'), await store.moderation.isUsed('good')], [false, true]);
+  });
+
   it('is, of a comment that its author took back, the name, until nobody can bring it back', async (test) => {
     const { post, act, rows, store: path } = openEndpoint(test);
     const author = { name: 'canary-name', email: 'ann@mail.example' };
