@@ -159,8 +159,6 @@ export class CommentsElement extends LitElement {
   client: CommentsClient | undefined;
 
   readonly #words = new LocalizeController(this);
-  /** The words that the page has replaced, for the forms inside. */
-  readonly replaced: Partial<Messages> = new Proxy({}, { get: (_, key) => this.#words.replaced(key as MessageKey) });
   readonly #internals = this.attachInternals();
   readonly #list = new ThreadList();
   readonly #room = { page: '', endpoint: '', folded: new Set<string>(), said: '' } as Room;
@@ -170,6 +168,11 @@ export class CommentsElement extends LitElement {
   readonly #demand = new OnDemand(this, this.#words, this.#room);
   #safeHtml: ((comment: Comment) => unknown) | undefined;
   #listening: AbortController | undefined;
+
+  /** The words that the page has replaced, for the forms inside, which take new ones for another object only. */
+  get replaced(): Partial<Messages> {
+    return new Proxy({}, { get: (_, key) => this.#words.replaced(key as MessageKey) });
+  }
 
   /** Loads the conversation anew; what is shown stays until it is there. */
   async reload(): Promise<void> {

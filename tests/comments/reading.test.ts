@@ -171,6 +171,10 @@ describe('<afterword-comments> is set up', () => {
     await until(() => buttonOf(articleOf(element, 'a'), 'Answer'), 'the new word');
     const form = within(element, 'afterword-comment-form')!;
     await until(() => buttonOf(form.shadowRoot, 'Senden'), 'the word of the form');
+    element.messages = { submit: 'Absenden' };
+    await until(() => buttonOf(form.shadowRoot, 'Absenden'), 'the new word of the form');
+    element.setAttribute('text-submit', 'Send');
+    await until(() => buttonOf(form.shadowRoot, 'Send'), 'the newest word of the form');
   });
 
   it('with what the form asks for', async () => {
