@@ -95,7 +95,7 @@ const content = (one: Thread, view: View): TemplateResult => {
         <a
           part="date"
           href="#comment-${id}"
-          title=${time?.full ?? ''}
+          title=${time?.full}
           aria-label="${time?.relative}, ${time?.full}"
           ?hidden=${!time}
           ><time datetime=${time?.iso}>${time?.relative}</time></a
@@ -149,7 +149,7 @@ const ADDRESS = /(https?:\/\/[^\s<>"]+[^\s<>"'.,;:!?)\]}…»”’])/;
 
 const linked = (text: string): unknown => {
   const pieces = text.split(ADDRESS);
-  if (pieces.length === 1) return text;
+  if (!pieces[1]) return text;
   return pieces.map((piece, index) => {
     const url = index % 2 ? safeUrl(piece) : undefined;
     return url ? html`<a href=${url} rel="ugc nofollow noopener" dir="ltr">${piece}</a>` : piece;

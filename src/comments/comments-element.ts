@@ -161,7 +161,7 @@ export class CommentsElement extends LitElement {
   readonly #words = new LocalizeController(this);
   readonly #internals = this.attachInternals();
   readonly #list = new ThreadList();
-  readonly #room = { page: '', endpoint: '', folded: new Set<string>(), said: '' } as Room;
+  readonly #room = { folded: new Set<string>(), said: '' } as Room;
   #threads: Thread[] = [];
   /** Those of the order before, until those of the new one are there. */
   #before: Thread[] = [];

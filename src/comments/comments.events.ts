@@ -17,16 +17,8 @@ export class CommentsLoadedEvent extends CustomEvent<CommentsDetail> {
   }
 }
 
-/** A comment was added, edited or deleted, here or, with `live`, elsewhere. */
-export class CommentsChangedEvent extends CustomEvent<CommentsDetail> {
-  constructor(detail: CommentsDetail) {
-    super('afterword-comments-changed', { bubbles: true, composed: true, detail });
-  }
-}
-
 declare global {
   interface GlobalEventHandlersEventMap {
     'afterword-comments-loaded': CommentsLoadedEvent;
-    'afterword-comments-changed': CommentsChangedEvent;
   }
 }

@@ -48,7 +48,7 @@ export const frame = (
     </div>
     ${
       next
-        ? html`<button type="button" part="more" data-do="next" aria-disabled=${!!loading}>
+        ? html`<button type="button" data-do="next" part="more" aria-disabled=${!!loading}>
             ${words.slot('commentsMore')}
           </button>`
         : nothing

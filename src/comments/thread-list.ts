@@ -13,7 +13,7 @@ export class ThreadList {
   readonly #items = new Map<string, { item: HTMLElement; replies?: ThreadList }>();
 
   constructor() {
-    this.element.setAttribute('role', 'list');
+    this.element.role = 'list';
     this.element.setAttribute('part', 'replies');
   }
 
