@@ -14,6 +14,13 @@ export default css`
     display: none;
   }
 
+  /* A container counts for nothing where its content says how wide a box is: this counts for it, and gives way. */
+  :host::before {
+    content: '';
+    display: grid;
+    grid: 0 / minmax(0, 40em);
+  }
+
   *,
   ::before,
   ::after {

@@ -89,6 +89,26 @@ describe('<afterword-comments> is for everyone', () => {
     expect(getComputedStyle(author).overflow).to.equal('clip');
   });
 
+  it('has room where its content would say how wide a box is, and no more than there is', async () => {
+    const element = await showThese(some);
+    const around = element.parentElement!;
+    const form = within(element, 'afterword-comment-form')!;
+    for (const [width, least] of [
+      [1_000, 600],
+      [300, 300],
+    ] as const) {
+      for (const layout of [
+        ...['display: flex', 'display: flex; flex-direction: column; align-items: center', 'float: left'],
+        ...['display: grid; justify-items: center', 'inline-size: fit-content', 'display: inline-block'],
+      ]) {
+        around.style.cssText = layout;
+        around.style.maxWidth = `${width}px`;
+        expect(element.offsetWidth, `${width} ${layout}`).to.be.within(least, width);
+        expect(form.offsetWidth, `${width} ${layout}`).to.equal(element.offsetWidth);
+      }
+    }
+  });
+
   it('shows only the start of a role that does not end', async () => {
     const element = await showThese([commentOf('a', { author: { name: 'Ines', role: 'x'.repeat(500) } })]);
     expect(articleOf(element, 'a')!.querySelector('[part=role]')!.textContent).to.have.length(40);
