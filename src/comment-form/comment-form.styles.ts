@@ -78,7 +78,7 @@ export default css`
     gap: 0 0.75em;
     justify-content: space-between;
     margin-block: 0.25em -0.5em;
-    min-block-size: 1.5rem;
+    min-block-size: max(24px, 1lh);
   }
 
   .save {

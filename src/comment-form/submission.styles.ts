@@ -15,7 +15,7 @@ export default css`
     cursor: pointer;
     font: inherit;
     margin: 0 -0.125em;
-    min-block-size: 1.5rem;
+    min-block-size: 24px;
     padding: 0 0.125em;
     position: relative;
     text-align: start;
@@ -27,7 +27,7 @@ export default css`
   @media (pointer: coarse) {
     .quiet::after {
       content: '';
-      inset: -0.625rem 0;
+      inset: -10px 0;
       position: absolute;
     }
   }

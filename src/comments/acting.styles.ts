@@ -80,7 +80,7 @@ export default css`
     align-items: center;
     display: flex;
     gap: 0.5em;
-    min-block-size: 1.75rem;
+    min-block-size: 1.75em;
   }
 
   [type='radio'] {
@@ -94,7 +94,7 @@ export default css`
 
   @media (pointer: coarse) {
     fieldset label {
-      min-block-size: 2.75rem;
+      min-block-size: 2.75em;
     }
   }
 

@@ -164,7 +164,7 @@ export default css`
     cursor: pointer;
     font: inherit;
     margin: 0;
-    min-block-size: 1.75rem;
+    min-block-size: 2em;
   }
 
   /* On its list's own ground. */
@@ -181,7 +181,7 @@ export default css`
   .quiet {
     border: 0;
     font-weight: 500;
-    min-block-size: 1.75rem;
+    min-block-size: 2em;
     padding: 0;
   }
 
@@ -230,7 +230,7 @@ export default css`
   @media (pointer: coarse) {
     .quiet,
     select {
-      min-block-size: 2.75rem;
+      min-block-size: 3.25em;
     }
   }
 `;

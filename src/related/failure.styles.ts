@@ -8,7 +8,7 @@ export default css`
     color: inherit;
     cursor: pointer;
     font: inherit;
-    min-block-size: 1.5rem;
+    min-block-size: 24px;
     padding: 0 0.25em;
     text-decoration: underline;
     text-underline-offset: 0.2em;

@@ -50,6 +50,31 @@ describe('<afterword-comment-form> drafts', () => {
     expect(storedDraft(page)!.text).to.equal('I was here');
   });
 
+  it('has room for the note on it, however high the page’s lines are', async () => {
+    for (const [root, body] of [
+      ['62.5%', '1.6rem/1.5 sans-serif'],
+      ['100%', '1rem/2.25 sans-serif'],
+      ['150%', '1rem/1.5 sans-serif'],
+    ] as const) {
+      const page = newPage();
+      document.documentElement.style.fontSize = root;
+      document.body.style.font = body;
+      try {
+        const { height } = find(await mountForm({ page }), '.below').getBoundingClientRect();
+        localStorage.setItem(
+          `afterword:draft:${page}#`,
+          JSON.stringify({ text: 'What a fine article.', savedAt: Date.now() }),
+        );
+        const form = await mountForm({ page });
+        await until(() => find(form, '[part=draft-note] button'), 'the note');
+        expect(find(form, '.below').getBoundingClientRect().height, `${root} ${body}`).to.equal(height);
+      } finally {
+        document.documentElement.style.fontSize = '';
+        document.body.style.font = '';
+      }
+    }
+  });
+
   it('keeps a draft for each page and each parent', async () => {
     const page = newPage();
     const form = await mountForm({ page });

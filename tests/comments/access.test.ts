@@ -1,7 +1,16 @@
 import { expect } from '@open-wc/testing';
 import type { CommentsElement } from '../../src/comments/comments-element.js';
 import { expectAccessible } from '../support/accessible.js';
-import { articleOf, buttonOf, clientOf, commentOf, mountComments, showThese, within } from '../support/conversation.js';
+import {
+  articleOf,
+  buttonOf,
+  clientOf,
+  commentOf,
+  mountComments,
+  showThese,
+  within,
+  wordsOf,
+} from '../support/conversation.js';
 import { until } from '../support/until.js';
 
 const some = [
@@ -106,6 +115,24 @@ describe('<afterword-comments> is for everyone', () => {
         expect(element.offsetWidth, `${width} ${layout}`).to.be.within(least, width);
         expect(form.offsetWidth, `${width} ${layout}`).to.equal(element.offsetWidth);
       }
+    }
+  });
+
+  it('is as easy to press where the page has made the root’s letters smaller', async () => {
+    const root = document.documentElement.style;
+    root.fontSize = '62.5%';
+    document.body.style.fontSize = '1.6rem';
+    try {
+      const element = await showThese(some);
+      buttonOf(articleOf(element, 'b'), 'More')!.click();
+      await until(() => buttonOf(articleOf(element, 'b'), 'Report'), 'the actions');
+      buttonOf(articleOf(element, 'b'), 'Report')!.click();
+      await until(() => articleOf(element, 'b')!.querySelector('form'), 'the form');
+      const targets = element.shadowRoot!.querySelectorAll<HTMLElement>('button, select, fieldset label');
+      for (const target of targets) expect(target.offsetHeight, wordsOf(target)).to.be.at.least(24);
+    } finally {
+      root.fontSize = '';
+      document.body.style.fontSize = '';
     }
   });
 
