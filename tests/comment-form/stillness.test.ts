@@ -41,4 +41,22 @@ describe('<afterword-comment-form> holds still', () => {
       });
     }
   }
+
+  it('beside something that is as wide as it leaves room for', async () => {
+    site = await openStill(
+      '<div><afterword-comment-form loading="eager"></afterword-comment-form><p>Beside</p></div>',
+      1000,
+    );
+    const { document } = site;
+    document.querySelector('div')!.style.display = 'flex';
+    const beside = () => document.querySelector('p')!.getBoundingClientRect().left;
+    await site.painted();
+    const before = beside();
+    expect(before).to.be.above(600);
+    const form = document.querySelector('afterword-comment-form')!;
+    site.start();
+    await until(() => form.shadowRoot?.querySelector('form'), 'the form');
+    await site.painted();
+    expect(beside()).to.equal(before);
+  });
 });
