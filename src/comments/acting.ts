@@ -209,7 +209,7 @@ export class Acting {
   }
 
   keeps(id: string): boolean {
-    return this.actions.panels.get(id)?.what === 'deleted';
+    return this.actions.panels.has(id);
   }
 
   isLiked(id: string): boolean {

@@ -42,8 +42,8 @@ export const thread = (one: Thread, list: Element | undefined, view: View): Temp
       id="comment-${id}"
       tabindex="-1"
     >
-      ${isDeleted ? [below ?? html`<p class="muted">${words.text('deleted')}</p>`, fold(one, view)] : content(one, view)}
-      ${isDeleted ? nothing : below}
+      ${isDeleted ? (below ? nothing : html`<p class="muted">${words.text('deleted')}</p>`) : content(one, view)}
+      ${below} ${isDeleted ? fold(one, view) : nothing}
     </article>
     ${list && !folded.has(id) ? list : nothing}
     ${

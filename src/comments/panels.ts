@@ -16,7 +16,10 @@ export const below = (acting: Acting, comment: Comment): unknown => {
   const note = notes.get(id);
   const isOpen = open.has(id) && status !== 'deleted';
   if (!isOpen && !note && !panel) return undefined;
+  // Who is writing here when somebody deletes the comment goes on.
+  const isGone = status === 'deleted' && panel?.what !== 'deleted';
   return html`
+    ${isGone ? html`<p class="muted">${acting.words.text('deleted')}</p>` : nothing}
     ${isOpen ? more(acting, comment) : nothing} ${note ? html`<p part="note" class="muted">${note}</p>` : nothing}
     ${panel ? templates[panel.what](acting, comment, 'text' in panel ? panel.text : '') : nothing}
   `;

@@ -3,6 +3,7 @@ import type { CommentFormElement } from '../../src/comment-form/comment-form-ele
 import type { CommentsElement } from '../../src/comments/comments-element.js';
 import {
   articleOf,
+  buttonOf,
   change,
   newArticle,
   post,
@@ -14,6 +15,7 @@ import {
   wordsOf,
   write,
 } from '../support/conversation.js';
+import { control } from '../support/form.js';
 import { hurry } from '../support/hurry.js';
 import { until } from '../support/until.js';
 
@@ -98,6 +100,29 @@ describe('<afterword-comments live>', () => {
     await change(written);
     await until(() => wordsOf(articleOf(element, id)).includes('This comment was deleted.'), 'the place');
     expect(fresh(element)).not.to.exist;
+  });
+
+  it('leaves who is answering what somebody deletes with what was typed, and where', async () => {
+    for (const answers of [[], ['An answer']]) {
+      const written = await post(page, { text: 'One' });
+      const { id } = written.comment;
+      for (const text of answers) await post(page, { text, parent: id });
+      const element = await listen(page);
+      buttonOf(articleOf(element, id), 'Reply')!.click();
+      const form = () => articleOf(element, id)?.querySelector<CommentFormElement>('afterword-comment-form');
+      await until(() => form()?.shadowRoot?.activeElement?.id === 'text', 'the form, with the focus');
+      const before = form()!;
+      write(before, 'My answer', 'Ines');
+      await change(written);
+      await until(() => wordsOf(articleOf(element, id)).includes('This comment was deleted.'), 'the word on it');
+      expect(form()).to.equal(before);
+      expect(before.shadowRoot!.activeElement?.id).to.equal('text');
+      expect([control(before, 'text').value, control(before, 'name').value]).to.deep.equal(['My answer', 'Ines']);
+      buttonOf(before, 'Cancel')!.click();
+      await until(() => !form(), 'its end');
+      expect(shownIds(element).includes(id)).to.equal(answers.length > 0);
+      element.remove();
+    }
   });
 
   it('forgets what was deleted before anybody looked', async () => {
