@@ -33,6 +33,12 @@ const errorKeys: Partial<Record<ApiError['code'], MessageKey>> = {
   internal: 'errorInternal',
 };
 
+const errorKey = (words: LocalizeController, { code, issues }: ApiError): MessageKey => {
+  // What is answered may have gone. The words for that come with the conversation.
+  const isGone = issues.some(({ field }) => field === 'parent') && words.text('actionGone');
+  return isGone ? 'actionGone' : (errorKeys[code] ?? 'errorRefused');
+};
+
 /** What became of the draft: restored, discarded, or different in another tab. */
 export const draftNote = (words: LocalizeController, draft: DraftController): unknown => {
   const note = (text: MessageKey, action: MessageKey, run: () => void) =>
@@ -72,7 +78,7 @@ export const failure = (words: LocalizeController, failure: Failure): TemplateRe
   const { error, secondsLeft, takenFrom, tryAgain } = failure;
   return html`
     <div class="box failed" id="failure" tabindex="-1">
-      <p>${words.slot(errorKeys[error.code] ?? 'errorRefused')} ${words.slot('kept')}</p>
+      <p>${words.slot(errorKey(words, error))} ${words.slot('kept')}</p>
       ${secondsLeft ? html`<p aria-live="off">${plural(words, 'waiting', secondsLeft)}</p>` : nothing}
       ${takenFrom ? html`<p>${words.text('tryAfter').replace('{time}', () => clock(words.language, takenFrom))}</p>` : nothing}
       <p>

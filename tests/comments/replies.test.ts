@@ -4,8 +4,10 @@ import type { CommentsElement } from '../../src/comments/comments-element.js';
 import {
   articleOf,
   buttonOf,
+  change,
   endpointOf,
   newArticle,
+  post,
   postAll,
   saidBy,
   showComments,
@@ -15,7 +17,7 @@ import {
   write,
 } from '../support/conversation.js';
 import { cutConnection, restoreConnection } from '../support/connection.js';
-import { control, storedDraft } from '../support/form.js';
+import { alertOf, control, storedDraft } from '../support/form.js';
 import { until } from '../support/until.js';
 
 const formIn = (element: CommentsElement, id: string) =>
@@ -117,6 +119,20 @@ describe('a reply', () => {
     await write(main, 'First').submit();
     await until(() => shownIds(held).length === 1, 'the own comment');
     expect(wordsOf(articleOf(held, shownIds(held)[0]!))).to.contain('Awaiting approval');
+  });
+
+  it('stays with its text, and says so, when what it answers has gone', async () => {
+    const written = await post(page, { text: 'Three' });
+    const { id } = written.comment;
+    await element.reload();
+    await until(() => articleOf(element, id), 'the comment');
+    const form = await openReply(element, id);
+    write(form, 'My answer');
+    await change(written);
+    form.shadowRoot!.querySelector<HTMLButtonElement>('button[type=submit]')!.click();
+    await until(() => alertOf(form).startsWith('This comment is not here any more.'), 'the word on it');
+    expect(control(form, 'text').value).to.equal('My answer');
+    form.reset();
   });
 
   it('stays with its text when it could not be posted', async () => {
