@@ -6,6 +6,13 @@ export default css`
     --_error: var(--afterword-error, light-dark(#b3261e, #ff9c94));
   }
 
+  /* Pages that are dark need not say so: where the text is light, so is its red. */
+  @supports (color: oklch(from currentColor l c h)) {
+    .root {
+      --_error: var(--afterword-error, oklch(from currentColor clamp(0.5, (l - 0.6) * 1000, 0.79) 0.16 27));
+    }
+  }
+
   .quiet {
     appearance: none;
     background: none;

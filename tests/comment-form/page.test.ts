@@ -39,6 +39,22 @@ describe('<afterword-comment-form> on a page', () => {
     expect(page.scrollWidth).to.be.at.most(320);
   });
 
+  it('says what is wrong in a colour that stands out on any ground', async () => {
+    const form = await mountForm();
+    submit(form);
+    await until(() => errorOf(form, 'text'));
+    for (const [color, background] of [
+      ['#ecece6', '#141513'],
+      ['#b8b8b8', '#222'],
+      ['#444', '#fff'],
+      ['#3b2f1e', '#f4ecd8'],
+    ] as const) {
+      // Nothing tells the browser which of them are dark.
+      Object.assign(form.parentElement!.style, { color, background });
+      await expect(form).to.be.accessible();
+    }
+  });
+
   it('is set up by attributes, and by defaults again where one goes', async () => {
     const form = await mountForm();
     await expectSettings(form, {
