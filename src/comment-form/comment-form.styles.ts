@@ -117,7 +117,7 @@ export default css`
   }
 
   /* A filled button in the text's own colour, lettered in black or white, whichever stands out. */
-  @supports (color: oklch(from red l c h)) {
+  @supports (color: oklch(from currentColor l c h)) {
     [part='submit'] {
       background: var(--_accent);
       border-color: transparent;

@@ -55,6 +55,13 @@ describe('<afterword-comment-form> on a page', () => {
     }
   });
 
+  it('fills its button only where a browser can letter it', async () => {
+    const sheets = (await mountForm()).shadowRoot!.adoptedStyleSheets.flatMap(({ cssRules }) => [...cssRules]);
+    const asked = sheets.filter((rule) => rule instanceof CSSSupportsRule).map(({ conditionText }) => conditionText);
+    // Chrome takes any other colour since 119, and that of the text since 131.
+    expect(asked.join()).to.match(/from currentcolor/i);
+  });
+
   it('is set up by attributes, and by defaults again where one goes', async () => {
     const form = await mountForm();
     await expectSettings(form, {
