@@ -73,6 +73,7 @@ export default css`
   }
 
   .below {
+    align-items: baseline;
     display: flex;
     flex-wrap: wrap;
     gap: 0 0.75em;

@@ -34,6 +34,18 @@ describe('the preview of a comment', () => {
     expect(button(form).textContent!.trim()).to.equal('Preview');
   });
 
+  it('stands on one line with the characters left', async () => {
+    const form = await mountForm({ preview: true, maxLength: 20 });
+    type(form, 'text', 'x'.repeat(19));
+    await until(() => find(form, '#text-count')?.textContent, 'the count');
+    const bottomOf = (element: Element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return range.getBoundingClientRect().bottom;
+    };
+    expect(bottomOf(find(form, '#text-count'))).to.be.closeTo(bottomOf(button(form)), 0.5);
+  });
+
   it('shows what Markdown makes of the comment, and keeps up with the typing', async () => {
     const form = await open('Some **strong** words\nand [a link](https://site.example/).');
     expect(prose(form).innerHTML).to.equal(
