@@ -34,6 +34,11 @@ export default css`
     object-fit: cover;
   }
 
+  /* What has no box is never fetched lazily. */
+  img[hidden] {
+    visibility: hidden;
+  }
+
   @container (width >= 30em) {
     .list.pictures:not([aria-busy='false']:not(:has(img))) li {
       grid-template-columns: minmax(0, 11em) minmax(0, 1fr);

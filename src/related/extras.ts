@@ -8,6 +8,9 @@ import { shows } from './list-template.js';
 import { names } from './names.js';
 import type { RelatedElement } from './related-element.js';
 
+/** Another article may come to stand where this one does. */
+const hide = (hidden: boolean) => (event: Event) => ((event.target as HTMLElement).hidden = hidden);
+
 /** The picture's place; a picture that cannot be shown leaves it empty. */
 export const picture = ({ base, raw }: Article): TemplateResult => {
   const address = text(raw['image']);
@@ -23,7 +26,8 @@ export const picture = ({ base, raw }: Article): TemplateResult => {
               loading="lazy"
               decoding="async"
               referrerpolicy="no-referrer"
-              @error=${(event: Event) => ((event.target as HTMLElement).hidden = true)}
+              @error=${hide(true)}
+              @load=${hide(false)}
             />`
           : nothing
       }

@@ -198,6 +198,22 @@ describe('<afterword-related>', () => {
       await expectAccessible(list);
     });
 
+    it(`leaves the place of a picture empty that cannot be shown (${layout})`, async () => {
+      const list = await mount(
+        { layout, show: 'image' },
+        html`<ul>
+          <li><a href="/first" data-image="/nowhere.png">First</a></li>
+        </ul>`,
+      );
+      const image = await until(() => list.shadowRoot!.querySelector('img'));
+      list.scrollIntoView();
+      const isShown = () => image.checkVisibility({ visibilityProperty: true });
+      await until(() => !isShown(), 'its end');
+      list.querySelector('a')!.dataset['image'] = '/demo/images/tides.svg';
+      await list.reload();
+      await until(() => isShown() && image.naturalWidth > 0, 'another one in its place');
+    });
+
     it(`gives the words the place of pictures that no article has (${layout})`, async () => {
       const list = await mount(
         { layout, show: 'image' },
