@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { startPostgres } from '../../scripts/postgres.mjs';
+import { Store } from '../../src/server/storage/store.js';
 import { newStore, temporaryFolder } from './database.js';
 import { dump, fixture } from './import-support.js';
 import { ended, run } from './process-support.js';
@@ -37,6 +39,18 @@ describe('the commands on PostgreSQL', () => {
     }
     const { code, stderr: refusal } = await afterword(two, 'backup', file);
     assert.deepEqual([code, refusal], [1, 'PostgreSQL makes its own copies: run pg_dump, or archive its log\n']);
+  });
+
+  it('wait for who reads an export slowly', async (test) => {
+    // What the server has patience for otherwise, in milliseconds.
+    const store = await Store.open(`${newStore(test)}&idle_in_transaction_session_timeout=100`);
+    test.after(() => store.close());
+    let text = '';
+    await store.export(async (lines) => {
+      text += lines;
+      await setTimeout(300);
+    });
+    assert.match(text, /^\{"type":"afterword"/);
   });
 
   it('find nothing wrong with a database that syncs', async (test) => {

@@ -10,6 +10,8 @@ export const snapshot = <T>(db: Kysely<Database>, act: (db: Kysely<Database>) =>
     const begin = postgres ? sql`begin isolation level repeatable read read only` : sql`begin deferred`;
     await begin.execute(connection);
     try {
+      // Nobody waits for what only reads, and whoever it is read for may take their time.
+      if (postgres) await sql`set local idle_in_transaction_session_timeout = 0`.execute(connection);
       return await act(connection);
     } finally {
       await sql`rollback`.execute(connection);
