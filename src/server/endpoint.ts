@@ -161,7 +161,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   const bus = createEvents(options.listeners ?? LISTENERS);
   const { store, secret, metrics } = options;
   metrics?.listens(() => bus.count);
-  const changed = tellChanges(options.onChange, logger);
+  const changes = tellChanges(options.onChange, logger);
 
   let opened: Promise<Backend> | undefined;
   const open = () => {
@@ -184,7 +184,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     },
     publish(page, event, data) {
       bus.publish(page, event, data);
-      changed(page);
+      changes.tell(page);
       const tell = ({ relay }: Backend) => relay.tell(page, event, 'id' in data ? data.id : data.comment.id);
       opened?.then(tell, () => undefined);
     },
@@ -214,7 +214,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
     networks,
     networkRetention,
     cacheControl: cacheControl(options.cache),
-    changed,
+    changed: changes.tell,
     logger,
     metrics,
     open,
@@ -249,7 +249,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
       await akismet?.close();
       const backend = await opened?.catch(() => undefined);
       opened = undefined;
-      await backend?.close();
+      await Promise.all([backend?.close(), changes.close()]);
     },
   };
 };

@@ -47,9 +47,18 @@ class StatusError extends Error {
   }
 }
 
-/** Calls the hook for a page, one call at a time, without anybody who waits. What it throws is logged. */
-export const tellChanges = (onChange: OnChange | undefined, logger: Logger): ((page: string) => void) => {
-  if (!onChange) return () => undefined;
+interface Changes {
+  /** Calls the hook for a page, one call at a time, without anybody who waits. What it throws is logged. */
+  tell(page: string): void;
+  /** Resolves when all were told, or have not listened for a moment. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds that stopping waits for it. */
+const STOP_WITHIN = 500;
+
+export const tellChanges = (onChange: OnChange | undefined, logger: Logger): Changes => {
+  if (!onChange) return { tell: () => undefined, close: () => Promise.resolve() };
   /** Pages that are being told of, and whether they have changed again since. */
   const busy = new Map<string, boolean>();
   const tell = async (page: string) => {
@@ -63,8 +72,18 @@ export const tellChanges = (onChange: OnChange | undefined, logger: Logger): ((p
     } while (busy.get(page));
     busy.delete(page);
   };
-  return (page) => {
-    if (busy.has(page)) busy.set(page, true);
-    else void tell(page);
+  const telling = new Set<Promise<void>>();
+  return {
+    tell(page) {
+      if (busy.has(page)) return void busy.set(page, true);
+      const told = tell(page);
+      telling.add(told);
+      void told.then(() => telling.delete(told));
+    },
+    async close() {
+      let late: NodeJS.Timeout;
+      const patience = new Promise((resolve) => (late = setTimeout(resolve, STOP_WITHIN)));
+      await Promise.race([Promise.all(telling), patience]).finally(() => clearTimeout(late));
+    },
   };
 };

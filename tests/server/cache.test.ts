@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { createEndpoint, purgeBy, StartError } from '../../src/server/index.js';
 import { openEndpoint, PAGE, SITE } from './setup.js';
 
@@ -87,6 +88,28 @@ describe('what has changed', () => {
     assert.equal(calls, 2);
     assert.deepEqual(new Set(log.lines.map(({ level }) => level)), new Set(['warn']));
     assert.doesNotMatch(JSON.stringify(log.lines), /bread/);
+  });
+});
+
+describe('an endpoint that closes', () => {
+  const closing = (test: TestContext, onChange: () => Promise<void>) => {
+    const { post, endpoint } = openEndpoint(test, { onChange });
+    return post().then(() => endpoint.close());
+  };
+
+  it('has told of what has changed', async (test) => {
+    let told = false;
+    await closing(test, async () => {
+      await setTimeout(50);
+      told = true;
+    });
+    assert.ok(told);
+  });
+
+  it('does not wait for who does not listen', async (test) => {
+    const started = performance.now();
+    await closing(test, () => new Promise(() => undefined));
+    assert.ok(performance.now() - started < 3_000);
   });
 });
 
