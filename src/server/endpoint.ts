@@ -246,10 +246,9 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
       bus.close();
       await related?.source.close();
       await Promise.allSettled(inFlight);
-      await akismet?.close();
       const backend = await opened?.catch(() => undefined);
       opened = undefined;
-      await Promise.all([backend?.close(), changes.close()]);
+      await Promise.all([backend?.close(), akismet?.close(), changes.close()]);
     },
   };
 };

@@ -1,6 +1,7 @@
 import { safeUrl } from '../internal/url.js';
 import { describeError, type Logger } from './log.js';
 import { StartError } from './start-error.js';
+import { allTold } from './told.js';
 
 /** Something that readers see has changed on a page. */
 export interface PageChange {
@@ -50,12 +51,8 @@ class StatusError extends Error {
 interface Changes {
   /** Calls the hook for a page, one call at a time, without anybody who waits. What it throws is logged. */
   tell(page: string): void;
-  /** Resolves when all were told, or have not listened for a moment. */
   close(): Promise<void>;
 }
-
-/** Milliseconds that stopping waits for it. */
-const STOP_WITHIN = 500;
 
 export const tellChanges = (onChange: OnChange | undefined, logger: Logger): Changes => {
   if (!onChange) return { tell: () => undefined, close: () => Promise.resolve() };
@@ -80,10 +77,6 @@ export const tellChanges = (onChange: OnChange | undefined, logger: Logger): Cha
       telling.add(told);
       void told.then(() => telling.delete(told));
     },
-    async close() {
-      let late: NodeJS.Timeout;
-      const patience = new Promise((resolve) => (late = setTimeout(resolve, STOP_WITHIN)));
-      await Promise.race([Promise.all(telling), patience]).finally(() => clearTimeout(late));
-    },
+    close: () => allTold(telling),
   };
 };

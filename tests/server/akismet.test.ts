@@ -163,6 +163,16 @@ describe('Akismet', () => {
     assert.equal(logged.lines.at(-1)!.message, 'Akismet could not be told of a correction');
   });
 
+  it('does not keep a server from stopping while it says nothing', async (test) => {
+    const { akismet, say, act, rows, endpoint } = await open(test);
+    await say();
+    akismet.fail('silence');
+    await act('spam', rows()[0]!['id'] as string);
+    const started = performance.now();
+    await endpoint.close();
+    assert.ok(performance.now() - started < 3_000);
+  });
+
   it('has who asked kept sealed, for as long as the network, and for nobody else', async (test) => {
     const { say, store, rows } = await open(test);
     await say();

@@ -5,6 +5,7 @@ import { StartError } from '../start-error.js';
 import type { Change } from '../storage/change-comment.js';
 import { queueOfRow } from '../storage/moderation/act.js';
 import type { CommentRow } from '../storage/schema.js';
+import { allTold } from '../told.js';
 import { unseal } from './sealed.js';
 
 export interface AkismetOptions {
@@ -21,7 +22,6 @@ export interface Akismet {
   judge: Judge;
   /** Tells it of a comment that moderators have moved into spam or out of it. Nobody waits for it. */
   correct(change: Change, secret: Uint8Array): void;
-  /** Resolves when all that was to be told is told. */
   close(): Promise<void>;
 }
 
@@ -93,9 +93,7 @@ export const createAkismet = ({ key, site, url = URL }: AkismetOptions, logger: 
       telling.add(told);
       void told.then(() => telling.delete(told));
     },
-    async close() {
-      await Promise.all(telling);
-    },
+    close: () => allTold(telling),
   };
 };
 
