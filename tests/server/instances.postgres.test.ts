@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { Kysely, type KyselyPlugin } from 'kysely';
 import { startPostgres } from '../../scripts/postgres.mjs';
 import { createEndpoint } from '../../src/server/index.js';
+import { PostgresChannel } from '../../src/server/storage/channel.js';
 import { migrations } from '../../src/server/storage/migrations/index.js';
+import { loadPostgres, openPostgres } from '../../src/server/storage/postgres.js';
+import type { Database } from '../../src/server/storage/schema.js';
 import { comment, created, createLog, ENDPOINT, jsonInit, newStore, PAGE, problem, withDatabase } from './setup.js';
 
 /** Two endpoints on one database, as they stand behind a balancer. */
@@ -81,6 +85,33 @@ describe('two instances on one database', () => {
       (names as { name: string }[]).map(({ name }) => name).sort(),
       Object.keys(await migrations.getMigrations()),
     );
+  });
+});
+
+describe('a message to other instances', () => {
+  it('is said again when it could not be said, though nobody else has anything to say', async (test) => {
+    const url = newStore(test);
+    const driver = await loadPostgres();
+    let failures = 1;
+    const plugin: KyselyPlugin = {
+      transformQuery({ node }) {
+        if (failures-- > 0) throw new Error('no connection is free');
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    };
+    const db = new Kysely<Database>({ dialect: openPostgres(driver, url), plugins: [plugin] });
+    const heard = new Promise<string>((resolve) => {
+      const channel = new PostgresChannel(driver, url, db, { heard: resolve, missed: () => undefined });
+      test.after(async () => {
+        await channel.close();
+        await db.destroy();
+      });
+      void channel.listen().then(() => channel.tell('hello'));
+    });
+    const kept = setInterval(() => undefined, 60_000);
+    test.after(() => clearInterval(kept));
+    assert.equal(await heard, 'hello');
   });
 });
 

@@ -17,7 +17,7 @@ export interface Hearing {
 }
 
 const NAME = 'afterword';
-/** Milliseconds between two tries to hear again. */
+/** Milliseconds between two tries to hear again, or to say what could not be said. */
 const AGAIN = 1_000;
 /** Messages that wait for a database that does not answer. */
 const MOST_WAITING = 10_000;
@@ -33,6 +33,7 @@ export class PostgresChannel implements Channel {
   #closed = false;
   #waiting: string[] = [];
   #telling: Promise<void> | undefined;
+  #later: NodeJS.Timeout | undefined;
 
   constructor(driver: PostgresDriver, url: string, db: Kysely<Database>, hearing: Hearing) {
     this.#driver = driver;
@@ -87,8 +88,9 @@ export class PostgresChannel implements Channel {
         // One after another commits, so that nobody who posts waits for it.
         await sql`select pg_notify(${NAME}, message) from unnest(${batch}::text[]) as message`.execute(this.#db);
       } catch {
-        // The database is gone: they are told once it is heard of again.
         this.#waiting = [...batch, ...this.#waiting].slice(0, MOST_WAITING);
+        clearTimeout(this.#later);
+        this.#later = setTimeout(() => this.#flush(), AGAIN).unref();
         return;
       }
     }
@@ -98,6 +100,7 @@ export class PostgresChannel implements Channel {
     this.#closed = true;
     clearTimeout(this.#again);
     await this.#telling;
+    clearTimeout(this.#later);
     if (!this.#client) return;
     holdProcess(this.#client, true);
     await this.#client.end().catch(() => undefined);
