@@ -125,6 +125,18 @@ describe('<afterword-comment-form> drafts', () => {
     expect(storedDraft(form.page)).to.include({ text: 'theirs', other: 'mine, longer' });
   });
 
+  it('does not write over what another tab wrote of which it has not heard', async () => {
+    const form = await mountForm();
+    type(form, 'text', 'mine');
+    await until(() => storedDraft(form.page));
+    const name = `afterword:draft:${form.page}#`;
+    localStorage.setItem(name, JSON.stringify({ text: 'theirs', writer: 'another', savedAt: Date.now() }));
+    type(form, 'text', 'mine, longer');
+    await until(() => storedDraft(form.page)!.text === 'mine, longer');
+    expect(storedDraft(form.page)!.other).to.equal('theirs');
+    await until(() => note(form) === 'Another tab holds a different text. Show that one');
+  });
+
   it('follows another tab while nothing is typed here', async () => {
     const form = await mountForm();
     control(form, 'text').dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));

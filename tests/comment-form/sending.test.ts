@@ -327,6 +327,22 @@ describe('<afterword-comment-form> sending', () => {
     expect(requests[0]!.key).not.to.equal(requests[1]!.key);
   });
 
+  it('gives what is written into an emptied box a new key', async () => {
+    const endpoint = await endpointFor('nothing-here');
+    const form = await mountForm({ endpoint: endpoint.url });
+    for (const text of ['One.', 'Another.']) {
+      fill(form, text);
+      const failed = oneEvent(form, 'afterword-error');
+      submit(form);
+      await failed;
+      type(form, 'text', '');
+      await until(() => storedDraft(form.page) === undefined);
+    }
+    const { requests } = await endpoint.seen();
+    expect(requests).to.have.length(2);
+    expect(requests[0]!.key).not.to.equal(requests[1]!.key);
+  });
+
   it('lets a comment through whose key belongs to an earlier version, under a new key', async () => {
     const endpoint = await endpointFor('key-of-another-comment');
     const form = await mountForm({ endpoint: endpoint.url });
