@@ -76,6 +76,12 @@ const concatenate = (chunks: readonly Uint8Array[], length: number): Uint8Array 
   return bytes;
 };
 
+/** The body of a request that takes nothing but JSON. */
+export const readJson = async (request: Request): Promise<unknown> => {
+  if (mediaType(request.headers) !== JSON_TYPE) throw new HttpError(415, 'unsupported_media_type');
+  return parseJson(await readText(request));
+};
+
 export const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);

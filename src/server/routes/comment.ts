@@ -1,5 +1,5 @@
 import { authorToken, bearerToken, isAuthor } from '../bearer.js';
-import { JSON_TYPE, mediaType, parseJson, readText } from '../body.js';
+import { readJson } from '../body.js';
 import { type Draft, parseChange } from '../draft.js';
 import { isEditable } from '../edit-window.js';
 import { refuseForeign } from '../headers.js';
@@ -31,9 +31,7 @@ export const changeComment: Route = async (context, options) => {
   const { store, row } = await ownComment(context, options);
   if (row.removed_as !== null) throw notFound();
   refuseExpired(row, options);
-  const request = context.req.raw;
-  if (mediaType(request.headers) !== JSON_TYPE) throw new HttpError(415, 'unsupported_media_type');
-  const text = parseChange(parseJson(await readText(request)));
+  const text = parseChange(await readJson(context.req.raw));
 
   let after = row;
   // A retry of an edit is none.

@@ -1,9 +1,9 @@
 import { report as schema, type Report } from '../../contract/index.js';
 import { trim } from '../../internal/text.js';
 import { readerToken } from '../bearer.js';
-import { JSON_TYPE, mediaType, parseJson, readText } from '../body.js';
+import { readJson } from '../body.js';
 import { refuseForeign } from '../headers.js';
-import { HttpError, invalid } from '../problems.js';
+import { invalid } from '../problems.js';
 import { isPlain, parseShape } from '../shape.js';
 import { readerHash } from '../tokens.js';
 import { commentId, notFound, type Route, take } from './route.js';
@@ -13,10 +13,9 @@ export const report: Route = async (context, options) => {
   const { origins, open, logger, notify } = options;
   const request = context.req.raw;
   refuseForeign(origins, request);
-  if (mediaType(request.headers) !== JSON_TYPE) throw new HttpError(415, 'unsupported_media_type');
   const reader = request.headers.has('authorization') ? readerToken(request) : undefined;
   const comment = commentId(context);
-  const { reason, text } = parseReport(parseJson(await readText(request)));
+  const { reason, text } = parseReport(await readJson(request));
 
   await take(context, options, 'reports', reader);
   const { store, secret } = await open();

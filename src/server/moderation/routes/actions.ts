@@ -1,5 +1,6 @@
 import { moderation as schema, newBlock, pageChange } from '../../../contract/index.js';
 import { pageUrl } from '../../../internal/page.js';
+import { readJson } from '../../body.js';
 import { isId } from '../../id.js';
 import { HttpError, invalid } from '../../problems.js';
 import { answer, tellChange } from '../../routes/comment.js';
@@ -7,12 +8,11 @@ import { commentId, notFound, type Route } from '../../routes/route.js';
 import { parseShape } from '../../shape.js';
 import { signedIn } from '../session.js';
 import { blockable, moderatedRow } from '../wire.js';
-import { jsonBody } from './session.js';
 
 /** `POST {base}/moderate/actions`: one action for one comment or for many. */
 export const act: Route = async (context, options) => {
   const { store, secret, moderator } = await signedIn(context, options);
-  const { action, comments } = parseShape(schema, await jsonBody(context));
+  const { action, comments } = parseShape(schema, await readJson(context.req.raw));
   const entries: { id: string; comment: string }[] = [];
   const rows: object[] = [];
   for (const id of new Set(comments.filter(isId))) {
@@ -47,7 +47,7 @@ export const undo: Route = async (context, options) => {
 /** `POST {base}/moderate/pages`: closes a page, or opens it again. */
 export const changePage: Route = async (context, options) => {
   const { store, moderator } = await signedIn(context, options);
-  const { url, closed } = parseShape(pageChange, await jsonBody(context));
+  const { url, closed } = parseShape(pageChange, await readJson(context.req.raw));
   const page = pageUrl(url);
   if (!page) throw invalid({ path: ['url'], code: 'invalid' });
   if (!options.origins.allowsPage(new URL(page), new URL(context.req.url))) {
@@ -61,7 +61,7 @@ export const changePage: Route = async (context, options) => {
 /** `POST {base}/moderate/blocks`: what comes from there from now on is spam. */
 export const addBlock: Route = async (context, options) => {
   const { store, moderator } = await signedIn(context, options);
-  const { comment, kind, until } = parseShape(newBlock, await jsonBody(context));
+  const { comment, kind, until } = parseShape(newBlock, await readJson(context.req.raw));
   const end = until ? Date.parse(until) : null;
   if (end !== null && !(end > Date.now())) throw invalid({ path: ['until'], code: 'invalid' });
   const row = isId(comment) ? await store.find(comment) : undefined;

@@ -1,3 +1,4 @@
+import { readJson } from '../../body.js';
 import { parseChange } from '../../draft.js';
 import { newId } from '../../id.js';
 import { HttpError } from '../../problems.js';
@@ -11,7 +12,6 @@ import type { Retry } from '../../storage/retry.js';
 import { isPublic } from '../../storage/visible.js';
 import { commentToken, sha256 } from '../../tokens.js';
 import { signedIn } from '../session.js';
-import { jsonBody } from './session.js';
 
 /**
  * `POST {base}/moderate/comments/{id}/reply`: answers a published comment as the site, under the moderator's name. The
@@ -19,7 +19,7 @@ import { jsonBody } from './session.js';
  */
 export const reply: Route = async (context, options) => {
   const { store, secret, moderator } = await signedIn(context, options);
-  const text = parseChange(await jsonBody(context));
+  const text = parseChange(await readJson(context.req.raw));
   const parent = await store.find(commentId(context));
   if (!parent) throw notFound();
   if (!isPublic(parent)) throw new HttpError(409, 'conflict');

@@ -1,7 +1,7 @@
 import { type Session, signIn as schema } from '../../../contract/index.js';
-import { JSON_TYPE, mediaType, parseJson, readText } from '../../body.js';
+import { readJson } from '../../body.js';
 import { HttpError } from '../../problems.js';
-import { networkOf, type Route, type RouteContext } from '../../routes/route.js';
+import { networkOf, type Route } from '../../routes/route.js';
 import { parseShape } from '../../shape.js';
 import { sha256 } from '../../tokens.js';
 import { begin, csrfToken, current, end, requireOwnPage, signedIn } from '../session.js';
@@ -15,7 +15,7 @@ export const showSession: Route = async (context, options) => {
 /** `POST {base}/moderate/session` with a moderator's token. What is wrong with a token is not told. */
 export const signIn: Route = async (context, options) => {
   requireOwnPage(context, options.origins);
-  const { token } = parseShape(schema, await jsonBody(context));
+  const { token } = parseShape(schema, await readJson(context.req.raw));
   const backend = await options.open();
   const { store, secret } = backend;
   await backend.countSignIn(networkOf(context, options, backend));
@@ -36,9 +36,3 @@ export const signOut: Route = async (context, options) => {
 
 const sessionAnswer = ({ moderator, csrf, expiresAt }: { moderator: string; csrf: string; expiresAt: number }) =>
   ({ moderator, csrf, expiresAt: new Date(expiresAt).toISOString() }) satisfies Session;
-
-/** The body of a request for moderators. */
-export const jsonBody = async ({ req }: RouteContext): Promise<unknown> => {
-  if (mediaType(req.raw.headers) !== JSON_TYPE) throw new HttpError(415, 'unsupported_media_type');
-  return parseJson(await readText(req.raw));
-};
