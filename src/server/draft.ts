@@ -4,7 +4,7 @@ import { isBlank, trim } from '../internal/text.js';
 import { type FieldIssue, type Rules, validate } from '../internal/validate.js';
 import { websiteUrl } from '../internal/website-url.js';
 import { invalid } from './problems.js';
-import { isPlain, parseShape } from './shape.js';
+import { isLine, isPlain, parseShape } from './shape.js';
 import type { ReadUser, User } from './users.js';
 
 /** A comment that has passed every check, as it will be stored. */
@@ -148,13 +148,10 @@ const characterIssues = (comment: NewComment): Issue[] => {
     ...Object.entries(meta ?? {}).map(([key, value]): [string[], string] => [['meta', key], key + value]),
   ];
   return [
-    ...lines.filter(([, value]) => !isPlain((value ?? '').trim()) || LINE_CONTROL.test((value ?? '').trim())),
+    ...lines.filter(([, value]) => !isLine((value ?? '').trim())),
     ...texts.filter(([, value]) => !isPlain(value ?? '')),
   ].map(([path]) => ({ path, code: 'invalid' }));
 };
-
-/** What a text may hold and a line may not. */
-const LINE_CONTROL = /[\t\n\r\x7f-\x9f]/;
 
 const metaIssues = ({ meta }: NewComment): Issue[] =>
   Object.keys(meta ?? {}).length > limits.metaEntries ? [{ path: ['meta'], code: 'too_long' }] : [];

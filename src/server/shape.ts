@@ -26,3 +26,6 @@ const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
 
 /** Whether every store keeps this text, and nobody who prints it is disturbed. */
 export const isPlain = (value: string): boolean => !CONTROL.test(value) && !/\p{Surrogate}/u.test(value);
+
+/** {@link isPlain}, and has nothing that only a text of several lines may have. */
+export const isLine = (value: string): boolean => isPlain(value) && !/[\t\n\r\x7f-\x9f]/.test(value);

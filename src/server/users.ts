@@ -5,7 +5,7 @@ import { isEmail } from '../internal/email.js';
 import { isBlank, trim } from '../internal/text.js';
 import { safeUrl } from '../internal/url.js';
 import { HttpError } from './problems.js';
-import { isPlain } from './shape.js';
+import { isLine } from './shape.js';
 import { StartError } from './start-error.js';
 
 /** How the site signs its user tokens: with a secret that both know, or with a key whose public half is known here. */
@@ -75,8 +75,6 @@ const toUser = (payload: unknown): User => {
     role: trim(role ?? '') || null,
   };
 };
-
-const isLine = (value: string): boolean => isPlain(value) && !/[\t\n\r\x7f-\x9f]/.test(value);
 
 /** For the person who signs the tokens. Says nothing that the token does not say. */
 const reason = (error: unknown): string =>
