@@ -1,5 +1,6 @@
 import type { Draft } from '../draft.js';
 import type { Used } from '../limits/limiter.js';
+import { countLinks } from '../moderation/rules/links.js';
 import type { Judge } from '../moderation/rules/rule.js';
 import type { SpamLayer } from './layers.js';
 import { proofRequired } from './proof.js';
@@ -17,8 +18,6 @@ type Sign = keyof typeof WEIGHTS;
 
 /** One weak sign is no reason to ask anything of anybody. */
 const SUSPICIOUS = 2;
-
-const LINK = /https?:\/\/|\bwww\.|<a\s[^<>]{0,200}href/i;
 
 /** Whether more than half of a limit is used up, and there is room to send the comment once more. */
 const isNearly = (used: Used): boolean => Object.values(used).some(({ count, of }) => count > of / 2 && count < of);
@@ -48,4 +47,4 @@ export const suspicionRule =
     return { status: 'held', reason: 'suspicion', detail: signs.join(' ') };
   };
 
-const hasLink = ({ text, website }: Readonly<Draft>): boolean => website !== null || LINK.test(text);
+const hasLink = ({ text, website }: Readonly<Draft>): boolean => website !== null || countLinks(text) > 0;

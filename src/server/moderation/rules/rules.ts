@@ -1,6 +1,7 @@
 import { countCharacters } from '../../../internal/text.js';
 import type { Draft } from '../../draft.js';
 import { StartError } from '../../start-error.js';
+import { countLinks } from './links.js';
 import type { ContentRule, Judge, Rule } from './rule.js';
 import { wordsRule } from './words.js';
 
@@ -18,11 +19,17 @@ export interface RuleOptions {
   trustAfter?: number;
   /** The most links of a comment that does not wait. Default: 3; where nothing waits, any number. */
   links?: number;
-  /** Entries as `wordsRule` reads them. */
+  /**
+   * Words or phrases for which a comment waits: `*` at an end stands for more letters, `!` before one refuses the comment.
+   * What starts with `#` says nothing. Default: none.
+   */
   words?: readonly string[];
-  /** Writing systems of the site, by their Unicode names, as in `Latin`: a comment with most letters of others waits. */
+  /**
+   * Writing systems of the site, by their Unicode names, as in `Latin`: a comment with most letters of others waits.
+   * Default: any.
+   */
   scripts?: readonly string[];
-  /** The most characters of a comment that does not wait. */
+  /** The most characters of a comment that does not wait. Default: any number. */
   length?: number;
   /**
    * The most comments of one author, or of one network, that do not wait, within the time of the limit of posts.
@@ -100,12 +107,10 @@ const first: Rule = (_, { approved }) => (approved === 0 ? { status: 'held', rea
 
 const all: Rule = () => ({ status: 'held', reason: 'all' });
 
-const LINK = /https?:\/\/|\bwww\.|<a\s[^<>]{0,200}href/gi;
-
 const linksRule =
   (most: number): ContentRule =>
   ({ text }) => {
-    const count = text.match(LINK)?.length ?? 0;
+    const count = countLinks(text);
     return count > most ? { status: 'held', reason: 'links', detail: String(count) } : undefined;
   };
 
