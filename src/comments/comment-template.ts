@@ -3,6 +3,7 @@ import type { Comment } from '../contract/comment.js';
 import type { LocalizeController } from '../controllers/localize-controller.js';
 import { locale, plural } from '../i18n/intl.js';
 import type { MessageKey } from '../i18n/messages.js';
+import { initials } from '../internal/initials.js';
 import { safeUrl } from '../internal/url.js';
 import type { Acting } from './acting.js';
 import type { Thread } from './threads.js';
@@ -77,6 +78,7 @@ const content = (one: Thread, view: View): TemplateResult => {
     <div class="head">
       <span part="avatar" aria-hidden="true"
         >${
+          // No picture of anybody is fetched unasked.
           view.avatars && author.avatar
             ? html`<img src=${author.avatar} alt="" loading="lazy" referrerpolicy="no-referrer" />`
             : initials(name)
@@ -128,13 +130,6 @@ const content = (one: Thread, view: View): TemplateResult => {
 };
 
 const nameOf = ({ author }: Comment, { words }: View): string => author.name.trim() || words.text('anonymous');
-
-/** The first letters of the first and the last word, drawn here: no picture of anybody is fetched unasked. */
-const initials = (name: string): string =>
-  (name.match(/(?<![\p{L}\p{N}\p{M}])[\p{L}\p{N}]/gu) ?? [])
-    .filter((_, index, { length }) => !index || index === length - 1)
-    .join('')
-    .toUpperCase();
 
 /** On a wide screen it is said only where it cannot be seen. */
 const inReplyTo = (comment: Comment, view: View, isFlat: boolean) => {

@@ -3,6 +3,7 @@ import { timeWords } from '../comments/time.js';
 import type { BlockKind, HoldReason, ModeratedComment } from '../contract/moderation.js';
 import { locale, plural } from '../i18n/intl.js';
 import type { MessageKey } from '../i18n/messages.js';
+import { initials } from '../internal/initials.js';
 import { fill, outside, pageName, type Scene } from './view.js';
 
 /** More characters or lines than this are shown when somebody asks for them. */
@@ -98,12 +99,6 @@ export const card = (comment: ModeratedComment, scene: Scene): TemplateResult =>
 
 export const nameOf = ({ author }: Pick<ModeratedComment, 'author'>, { words }: Scene): string =>
   author.name.trim() || words.text('anonymous');
-
-const initials = (name: string): string =>
-  (name.match(/(?<![\p{L}\p{N}\p{M}])[\p{L}\p{N}]/gu) ?? [])
-    .filter((_, index, { length }) => !index || index === length - 1)
-    .join('')
-    .toUpperCase();
 
 const host = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
 
