@@ -26,7 +26,7 @@ export interface CreateResult {
 
 /**
  * What an element talks to. A page may put its own in the element's `client` property; what that one cannot do, the
- * conversation asks of the endpoint. All reject with an ApiError.
+ * conversation asks of the endpoint. All reject with an ApiError; anything else counts as a network that has failed.
  */
 export interface CommentsClient {
   /** Posts a comment. */

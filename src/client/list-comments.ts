@@ -6,9 +6,9 @@ export type Sort = 'newest' | 'oldest' | 'votes';
 export interface ListQuery {
   /** The page's identity. */
   page: string;
-  /** Which thread comes first. Replies are in the order of time. */
+  /** Which thread comes first. Replies are in the order of time. Default: the endpoint's; `newest` with ours. */
   sort?: Sort;
-  /** The most threads. */
+  /** The most threads. Default: the endpoint's; 20 with ours, which takes 100 at most. */
   limit?: number;
   /** Where an earlier answer said that it goes on. */
   cursor?: string;

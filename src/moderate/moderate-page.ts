@@ -26,7 +26,7 @@ provideMessages(acting);
 provideMessages(comments);
 provideMessages(words);
 
-/** Seconds since the epoch say what is "two minutes ago"; it is looked at again this often, in milliseconds. */
+/** Milliseconds after which words such as "two minutes ago" are worked out anew. */
 const CLOCK = 60_000;
 
 /** The moderators' page, from signing in to the log. The endpoint serves it at `{base}/moderate`. */

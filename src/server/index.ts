@@ -1,5 +1,5 @@
 export { createEndpoint, type Endpoint, type EndpointOptions, type RequestInfo } from './endpoint.js';
-export { type LimitOptions, parseLimit } from './limits/limits.js';
+export { defaultLimits, type LimitOptions, parseLimit } from './limits/limits.js';
 export { type Moderators, openModerators } from './moderation/moderators.js';
 export type { Rule, Verdict } from './moderation/rules/rule.js';
 export { type ModerationMode, moderationModes, type RuleOptions } from './moderation/rules/rules.js';
