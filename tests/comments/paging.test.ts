@@ -60,6 +60,22 @@ describe('<afterword-comments> in pages', () => {
     expect(more.ariaDisabled).to.equal('false');
   });
 
+  it('goes on where it went on when it is loaded anew', async () => {
+    const asked: ListQuery[] = [];
+    const client = clientOf((query) => {
+      asked.push(query);
+      const place = Number(query.cursor ?? 0);
+      return { comments: [commentOf(`${place}`)], total: 9, next: `${place + 1}` };
+    });
+    const element = await showComments({ client });
+    within(element, '[part=more]')!.click();
+    await until(() => shownIds(element).length === 2, 'the second');
+    await element.reload();
+    within(element, '[part=more]')!.click();
+    await until(() => shownIds(element).length === 3, 'the third');
+    expect(asked.map(({ cursor }) => cursor)).to.deep.equal([undefined, '1', undefined, '2']);
+  });
+
   it('shows the rest of a long thread on demand', async () => {
     const page = newArticle();
     const [root] = await postAll(page, { text: 'Root' });

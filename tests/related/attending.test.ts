@@ -93,6 +93,24 @@ describe('<afterword-related> looks after what it shows', () => {
     spacer.remove();
   });
 
+  it('does not say so in a tab that nobody looks at, until somebody does', async () => {
+    const seen = viewed();
+    let hidden = true;
+    Object.defineProperty(document, 'hidden', { get: () => hidden, configurable: true });
+    try {
+      await show();
+      const seconds = () => clock.pauses.filter((pause) => pause === 1_000);
+      await until(() => seconds().length === 3, 'all are watched');
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      expect(seen).to.have.length(0);
+      hidden = false;
+      document.dispatchEvent(new Event('visibilitychange'));
+      await until(() => seen.length === 3, 'all are seen');
+    } finally {
+      delete (document as { hidden?: boolean }).hidden;
+    }
+  });
+
   it('says what a reader follows, also into a tab', async () => {
     await show();
     const links = list.shadowRoot!.querySelectorAll('a');

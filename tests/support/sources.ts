@@ -3,8 +3,8 @@ type Answer = string | object | Response | (() => Promise<Response>);
 /** Where the sources of tests lie. */
 export const SITE = 'https://site.example/';
 
-/** What was asked for, in order. */
 export interface Sources {
+  /** What was asked for, in order: of the site by path and query, of other hosts by address. */
   readonly asked: string[];
   stop(): void;
 }
@@ -21,7 +21,10 @@ export const serveSources = (answers: Record<string, Answer>): Sources => {
   const asked: string[] = [];
   window.fetch = async (input, init) => {
     const url = String(input);
-    if (!url.startsWith(SITE)) return fetch(input, init);
+    if (!url.startsWith(SITE)) {
+      if (!url.startsWith(location.origin)) asked.push(url);
+      return fetch(input, init);
+    }
     asked.push(url.slice(SITE.length));
     const answer = answers[url.slice(SITE.length)];
     return answer === undefined ? new Response('', { status: 404 }) : toResponse(answer);
