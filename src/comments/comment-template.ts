@@ -80,7 +80,13 @@ const content = (one: Thread, view: View): TemplateResult => {
         >${
           // No picture of anybody is fetched unasked.
           view.avatars && author.avatar
-            ? html`<img src=${author.avatar} alt="" loading="lazy" referrerpolicy="no-referrer" />`
+            ? html`<img
+                src=${author.avatar}
+                alt=""
+                loading="lazy"
+                @error=${({ target }: Event) => (target as Element).replaceWith(initials(name))}
+                referrerpolicy="no-referrer"
+              />`
             : initials(name)
         }</span
       >

@@ -145,7 +145,7 @@ export default css`
   }
 
   [part='text'] p:last-child {
-    margin-block-end: 0;
+    margin: 0;
   }
 
   [part='actions'] {

@@ -14,7 +14,7 @@ export class ThreadList {
 
   constructor() {
     this.element.role = 'list';
-    this.element.setAttribute('part', 'replies');
+    this.element.part = 'replies';
   }
 
   show(threads: readonly Thread[], draw: Draw, isFolded: (id: string) => boolean): void {
@@ -27,7 +27,7 @@ export class ThreadList {
       let entry = this.#items.get(id);
       if (!entry) {
         entry = { item: document.createElement('li') };
-        entry.item.setAttribute('part', 'item');
+        entry.item.part = 'item';
         this.#items.set(id, entry);
       }
       const { item } = entry;

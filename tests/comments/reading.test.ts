@@ -107,6 +107,14 @@ describe('<afterword-comments> shows', () => {
     await element.updateComplete;
     const picture = within<HTMLImageElement>(element, 'img')!;
     expect([picture.src, picture.alt, picture.referrerPolicy]).to.deep.equal([author.avatar, '', 'no-referrer']);
+    await until(
+      () => textOf(articleOf(element, 'a')!, 'avatar') === 'ID',
+      'what stands for a picture that is not there',
+    );
+    expect(within(element, 'img')).not.to.exist;
+    element.avatars = false;
+    await element.updateComplete;
+    expect(textOf(articleOf(element, 'a')!, 'avatar')).to.equal('ID');
   });
 
   it('no likes where the site wants none, or the endpoint counts none', async () => {
