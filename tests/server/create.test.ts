@@ -83,6 +83,20 @@ describe('comments that come at the same time', () => {
     assert.equal((await store.page(PAGE)).published, 3);
   });
 
+  it('leave nothing behind where all of them are refused, not even the title of their page', async (test) => {
+    const { store, values } = await opened(test);
+    const refused = (id: string) =>
+      assert.rejects(store.create(row(id, { parent: 'nobody', title: 'Planted' }), retryOf(id)), {
+        reason: 'parent_not_found',
+      });
+    await refused('one');
+    await Promise.all([refused('two'), refused('three')]);
+    assert.deepEqual(values('select * from pages'), []);
+    assert.deepEqual(values('select * from idempotency'), []);
+    await store.create(row('four', { title: 'Own' }));
+    assert.equal(await store.title(PAGE), 'Own');
+  });
+
   it('keep the title that a page got first', async (test) => {
     const { store } = await opened(test);
     await Promise.all([

@@ -45,10 +45,13 @@ export class CommentBatch {
     try {
       const outcomes = await this.#db.transaction().execute(async (transaction) => {
         await beBrief(transaction);
-        return createComments(
+        const outcomes = await createComments(
           transaction,
           asked.map(({ post }) => post),
         );
+        // The row of their page was written first, and is not to stay.
+        if (outcomes.every((outcome) => outcome instanceof Refusal)) throw outcomes[0]!;
+        return outcomes;
       });
       for (const [index, { resolve, reject }] of asked.entries()) {
         const outcome = outcomes[index]!;
