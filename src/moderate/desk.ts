@@ -115,11 +115,15 @@ export class Desk {
   async undo(): Promise<void> {
     const entries = this.toast?.entries ?? [];
     if (entries.length === 0) return;
-    const done = await this.#do(async () => {
-      for (const entry of entries.toReversed()) await this.#api.undo(entry);
+    let undone = 0;
+    await this.#do(async () => {
+      for (const entry of entries.toReversed()) {
+        await this.#api.undo(entry);
+        undone++;
+      }
       return { key: 'modDoneUndo' };
     });
-    if (done) await this.load();
+    if (undone > 0) await this.load();
   }
 
   /** Answers as the site; what waits is approved first. */

@@ -54,6 +54,24 @@ describe("the moderators' page", () => {
     ]);
   });
 
+  it('shows what could be taken back of several when one of them could not be', async () => {
+    const { see, one, ids, play, press, said } = await openPage();
+    await see('.card');
+    one('[data-do=select-all]')!.click();
+    await see('[data-do=all-approve]');
+    await play({ 'POST /actions': acted('a', 'b'), 'GET /queue': queueOf() });
+    press('all-approve');
+    await until(() => ids().length === 0 && said() === '2 comments published.', 'a word on it');
+    await play({
+      'POST /log/log-b/undo': { body: { entry: 'log-u' } },
+      'POST /log/log-a/undo': { status: 409, body: { code: 'conflict' } },
+      'GET /queue': queueOf(waitingOf('b')),
+    });
+    press('undo');
+    await until(() => one('.toast')!.matches('.failed'), 'why not');
+    await until(() => ids().join() === 'b', 'what was taken back');
+  });
+
   it('does nothing by keys while somebody types, or who has turned them off', async () => {
     const { see, one, ids, asked, press } = await openPage({ 'GET /queue': three });
     await see('.card.current');
