@@ -54,8 +54,10 @@ export class Acting {
 
   connected(): void {
     const { host, room } = this;
+    // What was on its way may find the element gone.
+    if (!host.isConnected) return;
     addEventListener('online', this.#onOnline);
-    if (!host.live || !host.isConnected || !room.conversation.loaded) return this.#live?.stop();
+    if (!host.live || !room.conversation.loaded) return this.#live?.stop();
     void import('./live.js').then(
       ({ Live }) => {
         this.#live ??= new Live(this);

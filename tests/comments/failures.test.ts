@@ -126,6 +126,24 @@ describe('<afterword-comments> that cannot load', () => {
     expect(asked).to.equal(1);
   });
 
+  it('does not either when it is gone before the failure is known', async () => {
+    let asked = 0;
+    let fail = () => {};
+    const element = await mountComments({
+      client: clientOf(() => {
+        asked++;
+        return new Promise((_, reject) => (fail = () => reject(new TypeError('no connection'))));
+      }),
+    });
+    within(element, '.root')!.dispatchEvent(new Event('pointerover'));
+    element.remove();
+    fail();
+    await until(() => errors.length || alert(element), 'the failure');
+    dispatchEvent(new Event('online'));
+    await settled();
+    expect(asked).to.equal(1);
+  });
+
   for (const endpoint of ['', 'javascript:alert(1)', 'http://']) {
     it(`says so and warns the site where endpoint="${endpoint}"`, async () => {
       const element = await mountComments({ endpoint });
