@@ -73,7 +73,6 @@ export default css`
   }
 
   .below {
-    align-items: baseline;
     display: flex;
     flex-wrap: wrap;
     gap: 0 0.75em;

@@ -82,6 +82,10 @@ export default css`
     margin: 0.35em 0 0;
   }
 
+  .below {
+    align-items: baseline;
+  }
+
   /* The error takes the room that was held for what stands below. */
   .error + .below {
     min-block-size: 0;

@@ -103,7 +103,7 @@ const content = (one: Thread, view: View): TemplateResult => {
         <a
           part="date"
           href="#comment-${id}"
-          title=${time?.full}
+          title=${time?.full ?? ''}
           aria-label="${time?.relative}, ${time?.full}"
           ?hidden=${!time}
           ><time datetime=${time?.iso}>${time?.relative}</time></a
