@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
 import { startPostgres } from '../../scripts/postgres.mjs';
 import { Store } from '../../src/server/storage/store.js';
 import { newStore, temporaryFolder } from './database.js';
@@ -43,12 +43,17 @@ describe('the commands on PostgreSQL', () => {
 
   it('wait for who reads an export slowly', async (test) => {
     // What the server has patience for otherwise, in milliseconds.
-    const store = await Store.open(`${newStore(test)}&idle_in_transaction_session_timeout=100`);
+    const impatient = `${newStore(test)}&idle_in_transaction_session_timeout=2000`;
+    const store = await Store.open(impatient);
     test.after(() => store.close());
     let text = '';
     await store.export(async (lines) => {
       text += lines;
-      await setTimeout(300);
+      const other = new pg.Client(impatient);
+      await other.connect();
+      await other.query('begin');
+      other.on('error', () => undefined);
+      await new Promise((ended) => other.once('end', ended));
     });
     assert.match(text, /^\{"type":"afterword"/);
   });
