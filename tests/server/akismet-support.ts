@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
@@ -19,13 +19,14 @@ export type Trouble = 'silence' | 'error' | 'elsewhere' | undefined;
  */
 export const startAkismet = async (test: TestContext) => {
   const calls: Call[] = [];
+  const silences = new EventEmitter<{ end: [] }>();
   let trouble: Trouble;
   const server = createServer((request, response) => {
     void textOf(request).then((text) => {
       const fields = Object.fromEntries(new URLSearchParams(text));
       const call = { method: request.url!.replace('/1.1/', ''), fields };
       calls.push(call);
-      if (trouble === 'silence') return;
+      if (trouble === 'silence') return void response.once('close', () => silences.emit('end'));
       if (trouble === 'error') return response.writeHead(500).end('true');
       if (call.method === 'elsewhere') return response.end('false');
       if (trouble === 'elsewhere') return response.writeHead(302, { Location: '/1.1/elsewhere' }).end();
@@ -49,6 +50,8 @@ export const startAkismet = async (test: TestContext) => {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/1.1/`,
     calls,
     fail: (how: Trouble) => void (trouble = how),
+    /** Resolves when somebody waits no longer for an answer that does not come. */
+    givenUp: () => once(silences, 'end'),
   };
 };
 
