@@ -11,6 +11,7 @@ import type { Metrics } from './metrics.js';
 import { type LimitOptions, limitsOf } from './limits/limits.js';
 import { NETWORK_RETENTION } from './network.js';
 import { createObserve } from './observe.js';
+import { operations } from './openapi/operations.js';
 import { originPolicy } from './origins.js';
 import { listVersion } from './routes/list.js';
 import type { PageState } from './storage/pages.js';
@@ -191,7 +192,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   };
 
   const related = options.related && {
-    base: checkBase(options.related.base ?? '/related'),
+    base: checkBase(options.related.base ?? '/related', base),
     source: new RelatedSource(options.related, logger),
   };
   const observe = createObserve(logger, metrics);
@@ -263,7 +264,17 @@ const cacheControl = (cache: EndpointOptions['cache']): string => {
   return `public, max-age=0, s-maxage=${fresh}, stale-while-revalidate=${stale}`;
 };
 
-const checkBase = (base: string): string => {
-  if (!/^(?:\/[\w.~-]+)+$/.test(base)) throw new StartError(`"${base}" is not a path: write it like /comments`);
+/**
+ * A path that nothing else is at.
+ * @param other The base of what is there already, and below which everything is its own.
+ */
+const checkBase = (base: string, other?: string): string => {
+  if (!/^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/.test(base)) {
+    throw new StartError(`"${base}" is not a path: write it like /comments`);
+  }
+  const taken = base === operations.health.path || base === operations.readiness.path;
+  if (taken || base === other || (other && base.startsWith(`${other}/`))) {
+    throw new StartError(`${base} cannot be the base: something else is answered there`);
+  }
   return base;
 };

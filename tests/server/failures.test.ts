@@ -141,6 +141,11 @@ describe('failures', () => {
   for (const [what, options] of Object.entries({
     'a field that is none': { required: ['phone'] },
     'a base that is no path': { base: 'comments/' },
+    'a base that no request has': { base: '/site/../comments' },
+    'a base where the server says that it lives': { base: '/healthz' },
+    'a base where the server says that it is ready': { base: '/readyz' },
+    'a base where related articles are': { base: '/related', related: { feed: 'feed.xml' } },
+    'related articles where comments are': { related: { feed: 'feed.xml', base: '/comments/related' } },
   })) {
     it(`does not start with ${what}`, () => {
       assert.throws(() => createEndpoint({ store: ':memory:', ...options }), StartError);
