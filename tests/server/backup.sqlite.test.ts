@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { backup, findFaults } from '../../src/server/storage/backup.js';
@@ -67,6 +67,19 @@ describe('a backup', () => {
       message: /Cannot write .*\(ENOENT\)/,
     });
     assert.deepEqual(readdirSync(folder), ['copy.sqlite']);
+  });
+
+  it('takes away what another one has left long ago that was ended while it wrote', async (test) => {
+    const { write, store } = openEndpoint(test);
+    await write('one');
+    const folder = temporaryFolder(test);
+    const drafts = ['monday.sqlite.afterword-0123456789abcdef', 'tuesday.sqlite.afterword-0123456789abcdef'] as const;
+    for (const name of [...drafts, 'notes.afterword-1']) writeFileSync(join(folder, name), 'ann@mail.example');
+    const yesterday = Date.now() / 1000 - 24 * 60 * 60;
+    for (const name of [drafts[0], 'notes.afterword-1']) utimesSync(join(folder, name), yesterday, yesterday);
+    await backup(store, join(folder, 'wednesday.sqlite'), { force: false });
+    // One that was touched lately may be somebody's who still writes it.
+    assert.deepEqual(readdirSync(folder).sort(), ['notes.afterword-1', drafts[1], 'wednesday.sqlite']);
   });
 
   it('is not made of a store that is damaged, or of none', async (test) => {

@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { dump, fixture } from './import-support.js';
+import { setTimeout } from 'node:timers/promises';
+import { dump, fixture, openImport } from './import-support.js';
 import { ended, program, run, startEndpoint } from './process-support.js';
 import { comment, jsonInit, temporaryFolder, withDatabase } from './setup.js';
 
@@ -47,6 +57,25 @@ describe('the commands', () => {
     assert.equal(existsSync(join(two, 'comments.sqlite')), false);
     await afterword(test, ['import', file, '-d', two]);
     assert.equal((await afterword(test, ['export', '-d', two])).stdout, printed.stdout);
+  });
+
+  it('leave nothing of an export that is interrupted', async (test) => {
+    const data = temporaryFolder(test);
+    const store = join(data, 'comments.sqlite');
+    await openImport(test, store).exported();
+    withDatabase(store, (database) =>
+      database.exec(`with recursive count(n) as (select 1 union all select n + 1 from count where n < 200000)
+        insert into pages (url, created_at) select 'https://site.example/' || n, 0 from count`),
+    );
+    const folder = temporaryFolder(test);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      const child = run(test, 'src/cli/afterword', ['export', join(folder, 'export.ndjson'), '-d', data]);
+      const end = ended(child);
+      while (readdirSync(folder).length === 0) await setTimeout(5);
+      child.kill(signal);
+      assert.deepEqual(await end, { code: null, signal, stdout: '', stderr: '' });
+      assert.deepEqual(readdirSync(folder), []);
+    }
   });
 
   it('say what a mistake was in one line, and change nothing', async (test) => {

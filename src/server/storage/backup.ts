@@ -12,6 +12,7 @@ export const backup = async (store: string, path: string, { force }: { force: bo
   refuseStore(store, path);
   await wholeFile(path, {
     force,
+    deaf: true,
     async write(draft) {
       const database = await openReadOnly(store);
       try {
