@@ -75,7 +75,10 @@ export interface EndpointOptions {
    * Default: none; caches ask each time.
    */
   cache?: { fresh: number; stale: number };
-  /** Called after something that readers see has changed, so that caches can be told. Nobody waits for it. */
+  /**
+   * Called after something that readers see has changed, so that caches can be told. Nobody waits for it; when it fails, it
+   * is called again for a quarter of an hour, with growing pauses.
+   */
   onChange?: OnChange | undefined;
   /** The site's feed, for `GET /related?page=`. Default: none, and no such answers. */
   related?: RelatedOptions;

@@ -49,34 +49,71 @@ class StatusError extends Error {
 }
 
 interface Changes {
-  /** Calls the hook for a page, one call at a time, without anybody who waits. What it throws is logged. */
+  /**
+   * Calls the hook for a page, one call at a time, without anybody who waits. What it throws is logged, and it is called
+   * again some times.
+   */
   tell(page: string): void;
+  /** What failed is tried once more, now. */
   close(): Promise<void>;
+}
+
+/** Milliseconds until the next try, and the one after it: a quarter of an hour together. Then it is given up. */
+const PAUSES = [1_000, 5_000, 30_000, 4 * 60_000, 10 * 60_000];
+
+/** What is said of a page. */
+interface Told {
+  /** Whether it has changed since the call that is being made. */
+  again: boolean;
+  failures: number;
+  /** Ends the pause before the next try. */
+  wake(): void;
 }
 
 export const tellChanges = (onChange: OnChange | undefined, logger: Logger): Changes => {
   if (!onChange) return { tell: () => undefined, close: () => Promise.resolve() };
-  /** Pages that are being told of, and whether they have changed again since. */
-  const busy = new Map<string, boolean>();
+  const busy = new Map<string, Told>();
+  let closing = false;
   const tell = async (page: string) => {
-    do {
-      busy.set(page, false);
+    const told: Told = { again: true, failures: 0, wake: () => undefined };
+    busy.set(page, told);
+    while (told.again) {
+      told.again = false;
       try {
         await onChange({ page });
       } catch (error) {
-        logger.warn({ error: describeError(error) }, 'what has changed could not be told');
+        const pause = closing ? undefined : PAUSES[told.failures++];
+        logger.warn({ error: describeError(error), next: pause }, 'what has changed could not be told');
+        if (pause === undefined || told.again) continue;
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, pause).unref();
+          told.wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+        told.again = true;
       }
-    } while (busy.get(page));
+    }
     busy.delete(page);
   };
   const telling = new Set<Promise<void>>();
   return {
     tell(page) {
-      if (busy.has(page)) return void busy.set(page, true);
-      const told = tell(page);
-      telling.add(told);
-      void told.then(() => telling.delete(told));
+      const told = busy.get(page);
+      if (told) {
+        told.again = true;
+        told.failures = 0;
+        return told.wake();
+      }
+      const done = tell(page);
+      telling.add(done);
+      void done.then(() => telling.delete(done));
     },
-    close: () => allTold(telling),
+    close() {
+      closing = true;
+      for (const { wake } of busy.values()) wake();
+      return allTold(telling);
+    },
   };
 };

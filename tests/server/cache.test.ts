@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { createEndpoint, purgeBy, StartError } from '../../src/server/index.js';
-import { openEndpoint, PAGE, SITE } from './setup.js';
+import { tellChanges } from '../../src/server/purge.js';
+import { createLog, openEndpoint, PAGE, SITE } from './setup.js';
 
 const LIST = `?${new URLSearchParams({ page: PAGE })}`;
 
@@ -88,6 +89,70 @@ describe('what has changed', () => {
     assert.equal(calls, 2);
     assert.deepEqual(new Set(log.lines.map(({ level }) => level)), new Set(['warn']));
     assert.doesNotMatch(JSON.stringify(log.lines), /bread/);
+  });
+});
+
+describe('a cache that could not be told', () => {
+  /** Lets what does not wait for a timer happen. */
+  const settle = async () => {
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+  };
+  const failing = (test: TestContext, failures: number) => {
+    test.mock.timers.enable({ apis: ['setTimeout'] });
+    let calls = 0;
+    const onChange = () => (++calls > failures ? Promise.resolve() : Promise.reject(new Error('gone')));
+    const log = createLog();
+    const changes = tellChanges(onChange, log);
+    return { changes, log, calls: () => calls };
+  };
+
+  it('is told again, later and later, until it listens', async (test) => {
+    const { changes, calls } = failing(test, 2);
+    changes.tell(PAGE);
+    await settle();
+    for (const [milliseconds, count] of [
+      [999, 1],
+      [1, 2],
+      [4_999, 2],
+      [1, 3],
+      [3_600_000, 3],
+    ] as const) {
+      test.mock.timers.tick(milliseconds);
+      await settle();
+      assert.equal(calls(), count);
+    }
+  });
+
+  it('is given up in the end', async (test) => {
+    const { changes, calls, log } = failing(test, Infinity);
+    changes.tell(PAGE);
+    for (let hour = 0; hour < 10; hour++) {
+      await settle();
+      test.mock.timers.tick(3_600_000);
+    }
+    assert.equal(calls(), 6);
+    assert.equal(log.lines.length, 6);
+  });
+
+  it('is told at once of what changes meanwhile, and once of both', async (test) => {
+    const { changes, calls } = failing(test, 1);
+    changes.tell(PAGE);
+    await settle();
+    changes.tell(PAGE);
+    changes.tell(PAGE);
+    await settle();
+    assert.equal(calls(), 2);
+    test.mock.timers.tick(3_600_000);
+    await settle();
+    assert.equal(calls(), 2);
+  });
+
+  it('is told once more before a stop, which does not wait for the next time', async (test) => {
+    const { changes, calls } = failing(test, Infinity);
+    changes.tell(PAGE);
+    await settle();
+    await changes.close();
+    assert.equal(calls(), 2);
   });
 });
 
