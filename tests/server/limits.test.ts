@@ -181,6 +181,14 @@ describe('limits', () => {
     assert.deepEqual(await statuses(3, () => after.post('192.0.2.1')), [201, 201, 429]);
   });
 
+  it('do not last until then either when the clock is set back in the same process', async (test) => {
+    test.mock.timers.enable({ apis: ['Date'], now: Date.now() + 365 * 86_400_000 });
+    const { post } = open(test, { limits: { posts: { all: { count: 2, seconds: 600 } } } });
+    assert.deepEqual(await statuses(3, () => post('192.0.2.1')), [201, 201, 429]);
+    test.mock.timers.reset();
+    assert.deepEqual(await statuses(3, () => post('192.0.2.1')), [201, 201, 429]);
+  });
+
   it('are none where the site wants none', async (test) => {
     const { post, store } = open(test, { limits: false });
     assert.deepEqual(new Set(await statuses(40, () => post('192.0.2.1', 'ann@mail.example'))), new Set([201]));

@@ -1,4 +1,5 @@
 import { type CompiledQuery, type Kysely, type QueryResult, sql } from 'kysely';
+import { AHEAD } from './clock.js';
 import type { Database } from './schema.js';
 import { isOnPostgres, portionsOf, rowsStatement } from './statement.js';
 
@@ -6,12 +7,6 @@ export interface Counter {
   points: number;
   expires_at: number;
 }
-
-/**
- * Milliseconds by which the clocks of instances may differ. A counter that lasts longer than a new one by more than that
- * was begun while a clock was wrong, and would go on counting until then.
- */
-export const AHEAD = 60_000;
 
 interface Asked {
   points: number;
@@ -78,6 +73,7 @@ const answer = (asked: readonly Asked[], { points: last, expires_at }: Counter):
   for (const one of asked) one.resolve({ points: (points += one.points), expires_at });
 };
 
+/** A counter that was begun while a clock was ahead would go on counting until then. */
 const addTo = rowsStatement<Row & { now: number }, Row>((db, takes) => {
   const [over, ahead] = [takes[0]!('now'), sql.lit(AHEAD)];
   const fresh = sql<boolean>`limits.expires_at <= ${over} or limits.expires_at > excluded.expires_at + ${ahead}`;

@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import type { IRateLimiterStoreOptions } from 'rate-limiter-flexible';
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js';
 import RateLimiterStoreAbstract from 'rate-limiter-flexible/lib/RateLimiterStoreAbstract.js';
-import { AHEAD, type Counter, type LimitBatch } from './limit-batch.js';
+import { AHEAD } from './clock.js';
+import type { Counter, LimitBatch } from './limit-batch.js';
 import type { Database } from './schema.js';
 
 /** Counters of the limiter library in our own tables, so that all instances on a store share them. */
@@ -35,6 +36,12 @@ export class LimitCounters extends RateLimiterStoreAbstract {
       .where('expires_at', '<=', now + this.duration * 1000 + AHEAD)
       .executeTakeFirst();
     return counter ?? null;
+  }
+
+  /** Called by the library: for how long it need not ask. Forgets what the clock of this process has said before it was set back. */
+  override getInMemoryBlockMsBeforeExpire(key: string): number {
+    const left = super.getInMemoryBlockMsBeforeExpire(key);
+    return left > this.duration * 1000 + AHEAD ? 0 : left;
   }
 
   /** Called by the library. */

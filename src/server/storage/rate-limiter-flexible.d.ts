@@ -1,6 +1,9 @@
 // The library's types name what its index does not export; these files it is made for extending.
 declare module 'rate-limiter-flexible/lib/RateLimiterStoreAbstract.js' {
-  export { RateLimiterStoreAbstract as default } from 'rate-limiter-flexible';
+  import { RateLimiterStoreAbstract } from 'rate-limiter-flexible';
+  export default abstract class extends RateLimiterStoreAbstract {
+    getInMemoryBlockMsBeforeExpire(key: string): number;
+  }
 }
 declare module 'rate-limiter-flexible/lib/RateLimiterRes.js' {
   export { RateLimiterRes as default } from 'rate-limiter-flexible';
