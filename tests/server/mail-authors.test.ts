@@ -192,6 +192,15 @@ describe('an address that somebody else types', () => {
     assert.equal((await mails.next()).mail.subject, '[Site] Do you want mails about replies?');
   });
 
+  it('is asked again when it was asked while a clock was ahead', async (test) => {
+    const { say, mails, store } = await openMailed(test, open);
+    await say(ann);
+    await mails.next();
+    withDatabase(store, (database) => database.exec(`update subscribers set asked_at = asked_at + ${365 * DAY}`));
+    await say({ ...ann, text: 'Again.' });
+    assert.equal((await mails.next()).to, ANN);
+  });
+
   it('is one of few that one network can have asked, and nobody is told', async (test) => {
     const { endpoint, mails, store } = await openMailed(test, { ...open, limits: false });
     const answers = new Set<string>();

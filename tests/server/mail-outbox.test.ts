@@ -18,9 +18,10 @@ const openBoth = async (test: TestContext, due: readonly number[]) => {
         )
         .run(recipient, comment, at),
     );
+  const set = (sql: string) => withDatabase(path, (database) => database.exec(`update outbox set ${sql}`));
   due.forEach((at, index) => add(`${index + 1}`, at));
   const [one, other] = instances.map(({ mail }) => mail);
-  return { one: one!, other: other!, add };
+  return { one: one!, other: other!, add, set };
 };
 
 const told = (parcel: Awaited<ReturnType<Store['mail']['take']>>) => parcel?.comments.map(({ comment }) => comment);
@@ -59,5 +60,45 @@ describe('a mail that an instance has taken', () => {
       recipients.map((parcel) => parcel?.recipient),
       [OTHER_DESK, DESK],
     );
+  });
+});
+
+describe('a mail that waits for a time which a clock said that was ahead', () => {
+  const [MINUTE, HOUR] = [60_000, 3_600_000];
+  const times = { lease: 2 * MINUTE, longest: 24 * HOUR };
+  const now = 1_000 * HOUR;
+
+  it('is due as soon as somebody looks, and then waits as others do', async (test) => {
+    const wrong = {
+      'written then': `created_at = ${now + HOUR}, due_at = ${now + HOUR}`,
+      'taken then': `lease = 'x', due_at = ${now + HOUR}`,
+      'postponed then': `due_at = ${now + 26 * HOUR}`,
+    };
+    for (const [what, sql] of Object.entries(wrong)) {
+      const { one, other, set } = await openBoth(test, [0]);
+      set(sql);
+      assert.equal(await one.take({ now, until: now + 2 * MINUTE }), undefined, what);
+      await one.hasten({ now, ...times });
+      const parcel = (await one.take({ now, until: now + 2 * MINUTE }))!;
+      assert.deepEqual(told(parcel), ['1'], what);
+      await other.hasten({ now, ...times });
+      assert.equal(await other.nextDue(), now + 2 * MINUTE, what);
+      await one.postpone(parcel, { until: now + 24 * HOUR, tries: 1 });
+      await other.hasten({ now, ...times });
+      assert.equal(await other.nextDue(), now + 24 * HOUR, what);
+    }
+  });
+
+  it('is left alone where clocks differ by little', async (test) => {
+    const { one, set } = await openBoth(test, [0]);
+    for (const [sql, due] of [
+      [`created_at = ${now + MINUTE}`, now + MINUTE],
+      [`lease = 'x'`, now + 3 * MINUTE],
+      [`lease = null`, now + 24 * HOUR],
+    ] as const) {
+      set(`${sql}, due_at = ${due}`);
+      await one.hasten({ now, ...times });
+      assert.equal(await one.nextDue(), due);
+    }
   });
 });

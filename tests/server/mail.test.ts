@@ -201,6 +201,19 @@ describe('the outbox', () => {
     assert.deepEqual(outbox(), []);
   });
 
+  it('sends soon what was written while the clock was ahead', async (test) => {
+    const server = await openMailServer(test);
+    await server.close();
+    test.mock.timers.enable({ apis: ['Date'], now: Date.now() + 365 * 86_400_000 });
+    const { say, logger: log, store, endpoint } = await openMailed(test, { server });
+    const failed = nextLine(log, 'a mail could not be sent');
+    await say();
+    await failed;
+    await endpoint.close();
+    test.mock.timers.reset();
+    await sendNext(test, store, await openMailServer(test));
+  });
+
   it('gives up after days, and says so without saying whose mails they were', async (test) => {
     const server = await openMailServer(test);
     const { port } = server;

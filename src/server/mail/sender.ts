@@ -14,6 +14,8 @@ const HOUR = 60 * MINUTE;
 /** Milliseconds until a mail that is being sent counts as failed, and until another instance may send it. */
 const SEND_WITHIN = MINUTE;
 const LEASE = 2 * MINUTE;
+/** Milliseconds that a mail is postponed at most. */
+const LONGEST_PAUSE = 24 * HOUR;
 /** Milliseconds between two looks at what instances that are gone have left. */
 const LOOK_AGAIN = MINUTE;
 /** Milliseconds after which a mail is given up. */
@@ -47,7 +49,7 @@ export class Sender {
   #timer: NodeJS.Timeout | undefined;
   #again = false;
   #closing = false;
-  /** How often in a row the mail server could not be talked to, and until when nobody tries. */
+  /** How often in a row the mail server could not be talked to, and until when nobody tries, by a clock that nobody sets. */
   #failures = 0;
   #quietUntil = 0;
 
@@ -84,15 +86,16 @@ export class Sender {
     try {
       const givenUp = await store.mail.dropOld(Date.now() - GIVE_UP);
       if (givenUp > 0) logger.error({ mails: givenUp }, 'mails were given up: they could not be sent for days');
-      while (!this.#closing && Date.now() >= this.#quietUntil && (await this.#sendNext()));
+      await store.mail.hasten({ now: Date.now(), lease: LEASE, longest: LONGEST_PAUSE });
+      while (!this.#closing && performance.now() >= this.#quietUntil && (await this.#sendNext()));
       next = await store.mail.nextDue();
     } catch (error) {
       if (!this.#closing) logger.warn({ error: describeError(error) }, 'what is to be mailed could not be looked at');
     }
     if (this.#closing) return;
-    const now = Date.now();
-    const wait = Math.max(next === undefined ? LOOK_AGAIN : next - now, this.#quietUntil - now, 0);
-    this.#timer = setTimeout(() => this.wake(), Math.min(wait, Math.max(LOOK_AGAIN, this.#quietUntil - now))).unref();
+    const quiet = this.#quietUntil - performance.now();
+    const wait = Math.max(next === undefined ? LOOK_AGAIN : next - Date.now(), quiet, 0);
+    this.#timer = setTimeout(() => this.wake(), Math.min(wait, Math.max(LOOK_AGAIN, quiet))).unref();
   }
 
   /** Says no when there is nothing to send. */
@@ -136,7 +139,7 @@ export class Sender {
         const until = Date.now() + pause(tries, MINUTE, 6 * HOUR);
         await store.mail.postpone(parcel, { until, tries: tries + 1 });
       }
-      if (failure === 'down') this.#quietUntil = Date.now() + pause(this.#failures++, 30 * SECOND, 15 * MINUTE);
+      if (failure === 'down') this.#quietUntil = performance.now() + pause(this.#failures++, 30 * SECOND, 15 * MINUTE);
       metrics?.mailed(kind, failure === 'refused' ? 'refused' : 'failed');
       logger.warn({ kind, code, failure, tries: tries + 1 }, 'a mail could not be sent');
       return false;

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sameEmail } from '../../../internal/email.js';
 import type { CommentRow, Database, OutboxRow, OutboxTable, SubscribersTable } from '../schema.js';
-import { dropOld, dropParcel, nextDue, type Parcel, postponeParcel, takeParcel } from './parcels.js';
+import { dropOld, dropParcel, hasten, nextDue, type Parcel, postponeParcel, takeParcel } from './parcels.js';
 import { askToConfirm, confirmSubscriber, subscriberWithEmail, subscriberWithId, unsubscribe } from './subscribers.js';
 
 /** What is to be mailed, and to whom we may mail. */
@@ -22,6 +22,10 @@ export class MailStore {
 
   postpone(parcel: Parcel, later: { until: number; tries: number }): Promise<void> {
     return postponeParcel(this.#db, parcel, later);
+  }
+
+  hasten(times: Parameters<typeof hasten>[1]): Promise<void> {
+    return hasten(this.#db, times);
   }
 
   /** Gives up what was written down before a moment; how many. */

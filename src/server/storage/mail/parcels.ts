@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { v4 as uuid } from 'uuid';
+import { AHEAD } from '../clock.js';
 import type { Database, MailKind, OutboxTable } from '../schema.js';
 
 /** All that is due to one recipient, which becomes one mail. */
@@ -72,6 +73,31 @@ export const postponeParcel = async (
   { until, tries }: { until: number; tries: number },
 ): Promise<void> => {
   await db.updateTable('outbox').set({ lease: null, due_at: until, tries }).where('lease', '=', lease).execute();
+};
+
+/**
+ * Makes due now what was written, taken or postponed while a clock was ahead: it would wait until then.
+ * @param lease For how long something is taken, and `longest` for how long it is postponed at most, in milliseconds.
+ */
+export const hasten = async (
+  db: Kysely<Database>,
+  { now, lease, longest }: { now: number; lease: number; longest: number },
+): Promise<void> => {
+  await db
+    .updateTable('outbox')
+    .set((eb) => ({
+      lease: null,
+      due_at: now,
+      created_at: eb.case().when('created_at', '>', now).then(now).else(eb.ref('created_at')).end(),
+    }))
+    .where((eb) =>
+      eb.or([
+        eb('created_at', '>', now + AHEAD),
+        eb('due_at', '>', now + longest + AHEAD),
+        eb.and([eb('lease', 'is not', null), eb('due_at', '>', now + lease + AHEAD)]),
+      ]),
+    )
+    .execute();
 };
 
 /** Gives up what nobody sends now and was written down before a moment; how many. */

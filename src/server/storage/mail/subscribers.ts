@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { sameEmail } from '../../../internal/email.js';
+import { AHEAD } from '../clock.js';
 import type { Database, SubscribersTable } from '../schema.js';
 import { enqueue } from './outbox.js';
 
@@ -29,7 +30,10 @@ export const askToConfirm = async (transaction: Transaction<Database>, address: 
 };
 
 const mayAsk = ({ asked_at, confirmed_at, refused_at }: SubscribersTable, now: number): boolean =>
-  confirmed_at === null && asked_at < now - ASK_AGAIN && (refused_at ?? 0) < now - LEAVE_ALONE;
+  confirmed_at === null &&
+  // It may have been asked while a clock was ahead.
+  (asked_at < now - ASK_AGAIN || asked_at > now + AHEAD) &&
+  (refused_at ?? 0) < now - LEAVE_ALONE;
 
 const subscriberQuery = (db: Kysely<Database>) => db.selectFrom('subscribers').selectAll();
 
