@@ -161,6 +161,16 @@ describe('signing in as a moderator', () => {
     assert.equal((await fetch(`${MODERATE}/queue`, { headers: { Cookie: second } })).status, 401);
   });
 
+  it('does not last until then when it was begun while a clock was ahead', async (test) => {
+    const { fetch, token } = await openModerated(test);
+    test.mock.timers.enable({ apis: ['Date'], now: Date.now() + 365 * 86_400_000 });
+    const cookie = cookieOf(await fetch(...signIn(token)));
+    const queue = async () => (await fetch(`${MODERATE}/queue`, { headers: { Cookie: cookie } })).status;
+    assert.equal(await queue(), 200);
+    test.mock.timers.reset();
+    assert.equal(await queue(), 401);
+  });
+
   it('does not begin again when the name of who was revoked is given to somebody else', async (test) => {
     const { ask, store, fetch, token } = await openModerated(test);
     const moderators = await openModerators(store);

@@ -35,14 +35,14 @@ export const reservedNames = (names: readonly string[]): IsReserved => {
   const empty = names.find((name) => looksOf(name).size === 0);
   if (empty !== undefined) throw new StartError(`"${empty}" is no name to reserve: it has neither letters nor digits`);
   const own = names.flatMap((name) => [...looksOf(name)]);
-  let known = { until: 0, looks: new Set<string>() };
+  let known = { until: -Infinity, looks: new Set<string>() };
   return async (name, store) => {
     const looks = [...looksOf(name)];
     if (looks.length === 0) return false;
-    if (known.until < Date.now()) {
+    if (known.until < performance.now()) {
       const moderators = (await store.moderation.moderators()).filter(({ revoked_at }) => revoked_at === null);
       const theirs = moderators.flatMap((moderator) => [...looksOf(moderator.name)]);
-      known = { until: Date.now() + FRESH, looks: new Set([...own, ...theirs]) };
+      known = { until: performance.now() + FRESH, looks: new Set([...own, ...theirs]) };
     }
     return looks.some((look) => known.looks.has(look));
   };

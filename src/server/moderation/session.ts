@@ -2,11 +2,10 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { HttpError } from '../problems.js';
 import type { AppOptions, RouteContext } from '../routes/route.js';
+import { SESSION_LIFETIME } from '../storage/moderation/moderators.js';
 import type { Store } from '../storage/store.js';
 import { sha256 } from '../tokens.js';
 
-/** Milliseconds after which a moderator signs in again. */
-const LIFETIME = 12 * 60 * 60_000;
 const TOKEN_BYTES = 32;
 /** What a page that is not ours cannot send, nor know. */
 export const CSRF_HEADER = 'Afterword-Csrf';
@@ -31,9 +30,9 @@ export const begin = async (context: RouteContext, options: AppOptions, store: S
   const secure = isSecure(context.req.raw);
   if (!secure && !isLoopback(context.req.url)) throw new HttpError(403, 'forbidden');
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const expiresAt = Date.now() + LIFETIME;
+  const expiresAt = Date.now() + SESSION_LIFETIME;
   await store.moderation.beginSession(sha256(token), { moderator, expires_at: expiresAt });
-  const common = { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: LIFETIME / 1000 } as const;
+  const common = { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: SESSION_LIFETIME / 1000 } as const;
   if (secure) setCookie(context, cookieName(options), token, { ...common, secure: true, prefix: 'host' });
   else setCookie(context, cookieName(options), token, common);
   return { token, expiresAt };

@@ -1,5 +1,9 @@
 import type { Kysely } from 'kysely';
+import { AHEAD } from '../clock.js';
 import type { Database, ModeratorsTable } from '../schema.js';
+
+/** Milliseconds after which a moderator signs in again. */
+export const SESSION_LIFETIME = 12 * 60 * 60_000;
 
 /** Adds a moderator, or gives one whose token was revoked a new one. Says no when the name is taken. */
 export const addModerator = async (
@@ -51,13 +55,20 @@ export interface SessionRow {
   expires_at: number;
 }
 
+/** The last moment at which a session that was begun by now can end. One that lasts longer was begun while a clock was ahead. */
+const latestEnd = (now: number): number => now + SESSION_LIFETIME + AHEAD;
+
 /** Begins a session, and forgets those that are over. */
 export const beginSession = async (
   db: Kysely<Database>,
   tokenHash: string,
   { moderator, expires_at }: SessionRow,
 ): Promise<void> => {
-  await db.deleteFrom('moderator_sessions').where('expires_at', '<', Date.now()).execute();
+  const now = Date.now();
+  await db
+    .deleteFrom('moderator_sessions')
+    .where((eb) => eb.or([eb('expires_at', '<', now), eb('expires_at', '>', latestEnd(now))]))
+    .execute();
   await db.insertInto('moderator_sessions').values({ token_hash: tokenHash, moderator, expires_at }).execute();
 };
 
@@ -72,6 +83,7 @@ export const findSession = async (
     .select(['moderator', 'expires_at'])
     .where('moderator_sessions.token_hash', '=', tokenHash)
     .where('expires_at', '>', now)
+    .where('expires_at', '<=', latestEnd(now))
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   return row && { moderator: row.moderator, expires_at: Number(row.expires_at) };
