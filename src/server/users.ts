@@ -1,6 +1,6 @@
 import { createPublicKey, createSecretKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
-import { userClaims } from '../contract/index.js';
+import { limits, userClaims } from '../contract/index.js';
 import { isEmail } from '../internal/email.js';
 import { isBlank, trim } from '../internal/text.js';
 import { safeUrl } from '../internal/url.js';
@@ -70,10 +70,16 @@ const toUser = (payload: unknown): User => {
     id: sub || null,
     name,
     email: email || null,
-    website: safeUrl(website) ?? null,
-    avatar: safeUrl(avatar) ?? null,
+    website: address(website),
+    avatar: address(avatar),
     role: trim(role ?? '') || null,
   };
+};
+
+/** None where it is not safe, or too long once it is written as an address. */
+const address = (text: string | undefined): string | null => {
+  const href = safeUrl(text);
+  return href && href.length <= limits.url ? href : null;
 };
 
 /** For the person who signs the tokens. Says nothing that the token does not say. */

@@ -155,8 +155,15 @@ describe('who is signed in at the site', () => {
     ]) {
       await refused(await sent(await sign(claims)));
     }
-    const response = await sent(await sign({ avatar: 'javascript:alert(1)', website: 'data:,' }));
-    assert.deepEqual((await created(response)).comment.author, { name: 'Ann', role: 'moderator' });
+    // Written as an address, "ü" takes six characters.
+    const long = `https://site.example/${'ü'.repeat(400)}`;
+    for (const [avatar, website] of [
+      ['javascript:alert(1)', 'data:,'],
+      [long, long],
+    ]) {
+      const response = await sent(await sign({ avatar, website }));
+      assert.deepEqual((await created(response)).comment.author, { name: 'Ann', role: 'moderator' });
+    }
   });
 
   it('is nobody where the endpoint knows no key', async (test) => {
