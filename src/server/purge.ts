@@ -26,10 +26,13 @@ export const purgeBy = (address: string): OnChange => {
   }
   return async ({ page }) => {
     const signal = AbortSignal.timeout(TIMEOUT);
+    // What has moved is told with another method, to somebody who says that all is well.
+    const redirect = 'manual';
     const { ok, status } = address.includes('{page}')
-      ? await fetch(address.replaceAll('{page}', encodeURIComponent(page)), { method: 'PURGE', signal })
+      ? await fetch(address.replaceAll('{page}', encodeURIComponent(page)), { method: 'PURGE', redirect, signal })
       : await fetch(address, {
           method: 'POST',
+          redirect,
           headers: { 'Content-Type': 'application/json' },
           body: JSON.stringify({ page }),
           signal,

@@ -209,6 +209,17 @@ describe('a cache that is told by HTTP', () => {
     await assert.rejects(async () => purgeBy(url)({ page: PAGE }), /403/);
   });
 
+  it('is not sent somewhere else, where a POST would be a GET', async (test) => {
+    const there = await cache(test);
+    const server = createServer((_, response) => response.writeHead(301, { Location: there.url }).end());
+    server.listen(0, '127.0.0.1');
+    test.after(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    await assert.rejects(async () => purgeBy(`http://127.0.0.1:${port}/hook`)({ page: PAGE }), /301/);
+    assert.deepEqual(there.requests, []);
+  });
+
   it('has an address, and no password that would never be sent', () => {
     for (const wrong of ['', 'cdn.example', 'ftp://cdn.example/', 'https://user:canary@cdn.example/?page={page}']) {
       assert.throws(
