@@ -222,6 +222,19 @@ describe('an import from Isso', () => {
 });
 
 describe('an import', () => {
+  it('says in one line that a database holds what cannot be read', async (test) => {
+    const { importFile, folder } = openImport(test);
+    const isso = issoDatabase(
+      join(folder, 'isso.db'),
+      [[1, '/a', 'A']],
+      [[1, 1, null, 1, null, 1, 'x', null, null, null, 2n ** 62n]],
+    );
+    await assert.rejects(importFile(isso, { map: SITE }), {
+      name: 'StartError',
+      message: /^Cannot read .*isso\.db \(/,
+    });
+  });
+
   it('changes nothing when it runs for the second time', async (test) => {
     const { importFile, folder, dump } = openImport(test);
     const isso = issoDatabase(

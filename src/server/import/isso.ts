@@ -1,4 +1,6 @@
+import { StartError } from '../start-error.js';
 import { openReadOnly } from '../storage/sqlite.js';
+import type { DriverDatabase } from '../storage/sqlite-statements.js';
 import { htmlLine, pageTitle } from './html-text.js';
 import type { SourceRecord } from './source.js';
 
@@ -20,13 +22,7 @@ export const readIsso = async function* (path: string, progress: (rows: number) 
   try {
     // Asked for some at a time: a cursor that stays open for long is not safe with every driver.
     for (let last = 0; ;) {
-      const rows = database
-        .prepare(
-          `select c.id, c.parent, c.created, c.modified, c.mode, c.text, c.author, c.email, c.website, c.likes,
-             t.uri, t.title
-           from comments c left join threads t on t.id = c.tid where c.id > ? order by c.id limit ?`,
-        )
-        .all(last, STEP) as Row[];
+      const rows = readRows(path, database, last);
       if (rows.length === 0) return;
       progress(rows.length);
       for (const row of rows) yield readRow(row);
@@ -34,6 +30,21 @@ export const readIsso = async function* (path: string, progress: (rows: number) 
     }
   } finally {
     database.close();
+  }
+};
+
+/** Throws a {@link StartError} for what SQLite cannot read, or JavaScript not hold. */
+const readRows = (path: string, database: DriverDatabase, after: number): Row[] => {
+  try {
+    return database
+      .prepare(
+        `select c.id, c.parent, c.created, c.modified, c.mode, c.text, c.author, c.email, c.website, c.likes,
+           t.uri, t.title
+         from comments c left join threads t on t.id = c.tid where c.id > ? order by c.id limit ?`,
+      )
+      .all(after, STEP) as Row[];
+  } catch (cause) {
+    throw new StartError(`Cannot read ${path} (${(cause as Error).message})`, { cause });
   }
 };
 
