@@ -378,5 +378,11 @@ describe('an import', () => {
     await assert.rejects(importFile(file), { name: 'StartError', message: /elements inside each other/ });
     writeFileSync(file, `<disqus xmlns="x"><post>${'x'.repeat(17_000_000)}`);
     await assert.rejects(importFile(file), { name: 'StartError', message: /a text without end/ });
+    writeFileSync(file, `<disqus xmlns="x"><post>${`<![CDATA[${'x'.repeat(100_000)}]]><a/>`.repeat(170)}`);
+    await assert.rejects(importFile(file), { name: 'StartError', message: /a text without end/ });
+    // What only sets elements apart may go on.
+    const thread = `<thread><link>https://tide.example/</link>${' '.repeat(100_000)}</thread>`;
+    writeFileSync(file, `<disqus xmlns="x">${`${thread}${' '.repeat(100_000)}`.repeat(170)}</disqus>`);
+    assert.deepEqual((await importFile(file)).report, []);
   });
 });

@@ -17,13 +17,23 @@ export interface Handler<Found> {
   end(element: Element, found: (record: Found) => void): void;
 }
 
-/** Characters in one piece of text. A parser that waits for the end of a longer one would fill the memory. */
+/** Characters in the text of one element. Who waits for the end of a longer one would fill the memory. */
 const LONGEST_TEXT = 2 ** 24;
 /** Deeper than anything that is written by a machine for an import. */
 const DEEPEST = 1_000;
 
 /** What real exports hold although XML forbids it; it is left as it stands, and the comments' own checks decide. */
 const BEARABLE = /disallowed character|undefined entity|malformed character entity|"\]\]>" is disallowed/;
+
+/** An element whose end has not come. */
+interface Open extends Omit<Element, 'text' | 'line'> {
+  text: string[];
+  length: number;
+  /** Whether it holds elements. Then white space is what sets them apart, and there is no end of it. */
+  holds: boolean;
+}
+
+const isBlank = (text: string): boolean => /^\s*$/.test(text);
 
 /** Reads XML without ever having all of it. Throws a {@link StartError} for what is not XML or not whole. */
 export const readXml = async function* <Found>(
@@ -32,7 +42,7 @@ export const readXml = async function* <Found>(
   handler: Handler<Found>,
 ): AsyncIterable<Found> {
   const parser = new SaxesParser();
-  const open: { name: string; attributes: Record<string, string>; text: string[] }[] = [];
+  const open: Open[] = [];
   let found: Found[] = [];
   let quiet = 0;
 
@@ -45,19 +55,26 @@ export const readXml = async function* <Found>(
   parser.on('opentag', ({ name, attributes }) => {
     quiet = 0;
     if (open.length === DEEPEST) fail(`more than ${DEEPEST} elements inside each other`);
-    open.push({ name, attributes, text: [] });
+    const above = open.at(-1);
+    if (above) above.holds = true;
+    open.push({ name, attributes, text: [], length: 0, holds: false });
     handler.start?.(name, attributes);
   });
   const text = (part: string) => {
     quiet = 0;
-    open.at(-1)?.text.push(part);
+    const element = open.at(-1);
+    if (!element || (element.holds && isBlank(part))) return;
+    element.length += part.length;
+    if (element.length > LONGEST_TEXT) fail('a text without end');
+    element.text.push(part);
   };
   parser.on('text', text);
   parser.on('cdata', text);
   parser.on('closetag', () => {
     quiet = 0;
-    const element = open.pop()!;
-    handler.end({ ...element, text: element.text.join(''), line: parser.line }, (record) => void found.push(record));
+    const { name, attributes, text } = open.pop()!;
+    const element = { name, attributes, text: text.join(''), line: parser.line };
+    handler.end(element, (record) => void found.push(record));
   });
 
   let decoder: TextDecoder | undefined;
