@@ -6,12 +6,16 @@ const WHOLE = new RegExp(`^${UUID}$`);
 /** Whether a comment of ours could have this id. */
 export const isId = (text: string): boolean => WHOLE.test(text);
 
+/** Counts what answers a comment that is ahead; from the seconds since 1970, so that it also does after a new start. */
+let behind = 0;
+
 /**
- * An id for a new comment, which sorts after the one that it answers even when that was written on a machine whose
- * clock is ahead: a thread is read in the order of its ids.
+ * An id for a new comment, which sorts after the one that it answers, and after other answers to that, even when that
+ * was written on a machine whose clock is ahead: a thread is read in the order of its ids.
  */
 export const newId = (parent: string | null): string => {
   const id = uuid();
   if (!parent || !isId(parent) || parent < id) return id;
-  return uuid({ msecs: Number.parseInt(parent.replace('-', '').slice(0, 12), 16) + 1 });
+  behind = Math.max(behind + 1, Math.floor(Date.now() / 1000));
+  return uuid({ msecs: Number.parseInt(parent.replace('-', '').slice(0, 12), 16) + 1, seq: behind });
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { isId, newId } from '../../src/server/id.js';
 import { THREAD_REPLIES } from '../../src/server/storage/list-comments.js';
 import { LONGEST_THREAD } from '../../src/server/storage/thread.js';
 import { addReplies, openEndpoint, PAGE, problem, withDatabase } from './setup.js';
@@ -131,5 +132,15 @@ describe('the order of a thread', () => {
     const nested = await opened.write('nested', reply.id);
     assert.ok(id < reply.id && reply.id < nested.id);
     assert.deepEqual(textsOf((await opened.list()).comments), ['ahead', 'reply', 'nested']);
+  });
+
+  it('is that of time among all who answer what is ahead', () => {
+    const ahead = (Date.now() + 3_600_000).toString(16).padStart(12, '0');
+    const parent = `${ahead.slice(0, 8)}-${ahead.slice(8)}-7fff-bfff-ffffffffffff`;
+    const ids = Array.from({ length: 50 }, () => newId(parent));
+    assert.deepEqual([parent, ...ids].sort(), [parent, ...ids]);
+    assert.equal(new Set(ids).size, 50);
+    assert.ok(ids.every(isId));
+    assert.ok(newId(null) < parent);
   });
 });
