@@ -97,6 +97,25 @@ describe('comments that come at the same time', () => {
     assert.equal(await store.title(PAGE), 'Own');
   });
 
+  it('leave no page behind where some of them are refused', async (test) => {
+    const { store, values } = await opened(test);
+    await store.create(row('there'));
+    const settled = await Promise.allSettled([
+      store.create(row('one', { page: `${PAGE}-two` }), retryOf('one')),
+      store.create(row('two', { page: `${PAGE}-three`, parent: 'nobody', title: 'Planted' }), retryOf('two')),
+      store.create(row('three', { parent: 'nobody' }), retryOf('three')),
+      store.create(row('four', { parent: 'there' }), retryOf('four')),
+    ]);
+    assert.deepEqual(
+      settled.map((one) => (one.status === 'fulfilled' ? one.value.comment : (one.reason as Error).message)),
+      ['one', 'parent_not_found', 'parent_not_found', 'four'],
+    );
+    assert.deepEqual(values('select url from pages order by url').flat(), [PAGE, `${PAGE}-two`]);
+    assert.deepEqual(values('select id from comments order by id').flat(), ['four', 'one', 'there']);
+    assert.deepEqual(values('select "key" from idempotency order by "key"').flat(), ['four', 'one']);
+    assert.equal((await store.page(PAGE)).published, 2);
+  });
+
   it('keep the title that a page got first', async (test) => {
     const { store } = await opened(test);
     await Promise.all([

@@ -49,18 +49,22 @@ export class CommentBatch {
           transaction,
           asked.map(({ post }) => post),
         );
-        // The row of their page was written first, and is not to stay.
-        if (outcomes.every((outcome) => outcome instanceof Refusal)) throw outcomes[0]!;
+        if (plantsPage(asked, outcomes)) throw new Planted(outcomes);
         return outcomes;
       });
-      for (const [index, { resolve, reject }] of asked.entries()) {
-        const outcome = outcomes[index]!;
-        if (outcome instanceof Refusal) reject(outcome);
-        else resolve(outcome);
-      }
+      settle(asked, outcomes);
     } catch (error) {
+      if (error instanceof Planted) {
+        const isRefused = (index: number) => error.outcomes[index] instanceof Refusal;
+        const others = asked.filter((_, index) => !isRefused(index));
+        settle(
+          asked.filter((_, index) => isRefused(index)),
+          error.outcomes.filter((outcome) => outcome instanceof Refusal),
+        );
+        if (others.length > 0) await this.#writeSome(others);
+      }
       // Those who wait need not find out for themselves.
-      if (isFaultOfStore(error)) for (const { reject } of [...asked, ...this.#asked.splice(0)]) reject(error);
+      else if (isFaultOfStore(error)) for (const { reject } of [...asked, ...this.#asked.splice(0)]) reject(error);
       else for (const one of asked) this.#writeAlone(one);
     }
   }
@@ -70,6 +74,33 @@ export class CommentBatch {
     createComment(this.#db, post).then(resolve, reject);
   }
 }
+
+type Outcomes = Awaited<ReturnType<typeof createComments>>;
+
+/** Nothing was written, as it would have left a page behind of which everything is refused. */
+class Planted extends Error {
+  readonly outcomes: Outcomes;
+
+  constructor(outcomes: Outcomes) {
+    super();
+    this.outcomes = outcomes;
+  }
+}
+
+/** The rows of pages are written first: whether one of them might be there now for nothing but what is refused. */
+const plantsPage = (asked: readonly Asked[], outcomes: Outcomes): boolean => {
+  const pageOf = (index: number) => asked[index]!.post.row.page;
+  const written = new Set(outcomes.flatMap((outcome, index) => (outcome instanceof Refusal ? [] : [pageOf(index)])));
+  return outcomes.some((outcome, index) => outcome instanceof Refusal && !written.has(pageOf(index)));
+};
+
+const settle = (asked: readonly Asked[], outcomes: Outcomes): void => {
+  for (const [index, { resolve, reject }] of asked.entries()) {
+    const outcome = outcomes[index]!;
+    if (outcome instanceof Refusal) reject(outcome);
+    else resolve(outcome);
+  }
+};
 
 /**
  * On PostgreSQL, where nobody holds more than a page: not to wait long for one of them, as all others wait meanwhile. Rows
