@@ -223,7 +223,7 @@ describe('a feed', () => {
     const page = (title: string, headers: Record<string, string>) =>
       Response.json([{ link: `${SITE}${title}`, title: { rendered: title } }], { headers });
     const answers = {
-      feed: page('One', { link: `<${SITE}feed?page=2>; rel="next"` }),
+      feed: page('One', { link: `<${SITE}feed>; rel="first", <${SITE}feed?page=2>; title="More"; rel="last next"` }),
       'feed?page=2': page('Two', { 'x-wp-totalpages': '3' }),
       'feed?page=3': page('Three', { 'x-wp-totalpages': '3' }),
     };

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { nextLink } from '../../src/internal/link.js';
 import { createFetcher } from '../../src/server/articles/fetch.js';
 import { comment, openEndpoint } from './setup.js';
 
@@ -132,4 +133,35 @@ describe('fetching for the site’s owner', () => {
       assert.match((await fetcher(`http://127.0.0.1:${port}/`)).body!, /<a>é<\/a>$/);
     });
   }
+
+  for (const [header, next] of [
+    ['<a>; rel="next"', 'a'],
+    ['<a>; title="More, and more; rel=prev"; rel=next', 'a'],
+    ['<a>;REL="prev Next"', 'a'],
+    ['<a>; rel="next last" ; title="b"', 'a'],
+    ['<a>; rel=prev, <b,c>; type="text/html" ; rel = next', 'b,c'],
+    ['<a>; title="\\"; rel=next; \\""; rel=last, <b>; rel=next', 'b'],
+    ['<a>; rel=prev; rel=next', undefined],
+    ['<a>; rel="nextish"; title="next"', undefined],
+    ['<a>; title="; rel=next"', undefined],
+    ['<a>, rel=next', undefined],
+    ['', undefined],
+  ] as const) {
+    it(`${next === undefined ? 'finds nothing more' : `goes on to ${next}`} by the header ${header}`, async (test) => {
+      const port = await start(test, (_, response) => void response.setHeader('Link', header).end());
+      const fetcher = createFetcher({ privateHosts: ['127.0.0.1'] });
+      assert.equal((await fetcher(`http://127.0.0.1:${port}/`)).next, next);
+    });
+  }
+
+  it('looks for no longer in a header that is made for it', () => {
+    const since = performance.now();
+    for (const part of ['<', '<>', '<>;', '<>;"', '<>;rel', '<>;rel="next', '<>; ;', '<>;"\\"']) {
+      nextLink(part.repeat(16_000 / part.length));
+      nextLink(`<>${part.slice(2).repeat(16_000)}`);
+    }
+    nextLink(`<a>;rel="${'next '.repeat(3_000)}`);
+    nextLink(`<a>;rel${' '.repeat(16_000)}`);
+    assert.ok(performance.now() - since < 1_000);
+  });
 });

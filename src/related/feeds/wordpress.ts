@@ -1,3 +1,4 @@
+import { nextLink } from '../../internal/link.js';
 import { text, type Entry } from '../articles.js';
 import { plainText, plainTitle } from './plain-text.js';
 import type { Page } from './read-feed.js';
@@ -33,11 +34,10 @@ const toEntry = (post: Entry): Entry => {
 
 /** `<…?page=2>; rel="next"`, or one more than the page that was asked for, while there are more. */
 const nextOf = (headers: Headers, url: string): string | undefined => {
-  const linked = /<([^<>]+)>\s*;\s*rel="?next"?/i.exec(headers.get('link') ?? '')?.[1];
   const next = new URL(url);
   const page = Number(next.searchParams.get('page') ?? 1);
   next.searchParams.set('page', `${page + 1}`);
-  return linked ?? (Number(headers.get('x-wp-totalpages')) > page ? next.href : undefined);
+  return nextLink(headers.get('link')) ?? (Number(headers.get('x-wp-totalpages')) > page ? next.href : undefined);
 };
 
 /** One page of `wp/v2/posts`, with `_embed` for pictures, authors and tags. */

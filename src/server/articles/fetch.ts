@@ -2,6 +2,7 @@ import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, buildConnector, fetch } from 'undici';
+import { nextLink } from '../../internal/link.js';
 import { safeUrl } from '../../internal/url.js';
 import { decode } from './html.js';
 
@@ -106,7 +107,7 @@ export const createFetcher = ({ privateHosts = [], signal, lookup = systemLookup
       return {
         body: decode(bytes, response.headers.get('content-type') ?? ''),
         url: response.url,
-        next: /<([^<>]+)>\s*;\s*rel="?next"?/i.exec(response.headers.get('link') ?? '')?.[1],
+        next: nextLink(response.headers.get('link')),
         version: {
           etag: response.headers.get('etag') ?? undefined,
           lastModified: response.headers.get('last-modified') ?? undefined,
