@@ -204,6 +204,35 @@ describe('GET /related', () => {
     );
   });
 
+  it('keeps what is on the first pages of a feed when a later one fails, and what it knew of that', async (test) => {
+    const page = (name: string) => JSON.stringify([{ link: `${SITE}/${name}`, title: { rendered: name } }]);
+    let fails = true;
+    let first = 'tides';
+    const url = await site(test, (request, response) => {
+      const isFirst = request.url === '/posts';
+      const etag = `"${first}"`;
+      if (isFirst && request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
+      if (isFirst) response.setHeader('ETag', etag).setHeader('Link', `<${url}/more>; rel="next"`).end(page(first));
+      else if (fails) response.writeHead(500).end();
+      else response.end(page('moon'));
+    });
+    const { fetch, endpoint, log } = openEndpoint(test, {
+      related: { feed: `${url}/posts`, privateHosts, refresh: 0 },
+    });
+    const titlesOfAll = async () =>
+      ((await (await fetch('/related')).json()) as IndexFile).articles.map(({ title }) => title).join(' ');
+    await endpoint.ready();
+    const warning = log.lines.find(({ level }) => level === 'warn');
+    assert.deepEqual(warning?.fields, { reason: `${url}/more answers 500` });
+    assert.equal(await titlesOfAll(), 'tides');
+    fails = false;
+    while ((await titlesOfAll()) !== 'tides moon') await setImmediate();
+    [fails, first] = [true, 'knots'];
+    while ((await titlesOfAll()) !== 'knots tides moon') await setImmediate();
+    fails = false;
+    while ((await titlesOfAll()) !== 'knots moon') await setImmediate();
+  });
+
   for (const [what, feed, reason] of [
     ['that is a page', '<!doctype html><title>Not found</title>', /no feed/],
     ['that is cut off', all.slice(0, 40), /no feed/],

@@ -39,16 +39,29 @@ export const readText = async (
   }
 };
 
-/** All articles of a feed, over its pages; each address once. Rejects with a {@link FetchError} where it is none. */
-export const readFeedPages = async (text: Text, fetcher: Fetcher): Promise<SourceArticle[]> => {
+/**
+ * All articles of a feed, over its pages; each address once. Rejects with a {@link FetchError} where it is none.
+ * @param failed Told why the rest of them could not be read; without it, that is a reason to reject as well.
+ */
+export const readFeedPages = async (
+  text: Text,
+  fetcher: Fetcher,
+  failed?: (error: unknown) => void,
+): Promise<SourceArticle[]> => {
   const found = new Map<string, SourceArticle>();
   let feed = parse(text);
   for (let page = 1; ; page++) {
     for (const article of feed.articles) if (!found.has(article.url)) found.set(article.url, article);
     if (!feed.next || page === MOST_PAGES || !isAddress(text.url)) return [...found.values()];
-    const fetched = await fetcher(feed.next);
     const before = found.size;
-    feed = parse({ ...fetched, body: fetched.body ?? '' });
+    try {
+      const fetched = await fetcher(feed.next);
+      feed = parse({ ...fetched, body: fetched.body ?? '' });
+    } catch (error) {
+      if (!failed) throw error;
+      failed(error);
+      return [...found.values()];
+    }
     // A feed that leads in a circle has nothing new.
     if (feed.articles.every((article) => found.has(article.url))) feed.next = undefined;
     if (!feed.articles.length && found.size === before) return [...found.values()];

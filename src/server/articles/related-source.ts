@@ -32,7 +32,7 @@ export interface RelatedIndex {
 
 /**
  * The articles of a feed, looked at again in the background: whoever asks gets what is there, and a feed that cannot be
- * read leaves it as it is.
+ * read leaves it as it is. Where only its first pages can be read, what was on the others stays.
  */
 export class RelatedSource {
   readonly #feed: string;
@@ -41,6 +41,7 @@ export class RelatedSource {
   readonly #fetcher: Fetcher;
   readonly #closing = new AbortController();
   #index: RelatedIndex | undefined;
+  #articles: readonly SourceArticle[] = [];
   #version: Version = {};
   #looked = -Infinity;
   #looking: Promise<void> | undefined;
@@ -71,15 +72,26 @@ export class RelatedSource {
     try {
       const { text, version } = await readText(this.#feed, this.#fetcher, this.#version);
       if (!text) return;
-      const articles = (await readFeedPages(text, this.#fetcher)).slice(0, MOST_ARTICLES);
+      let isWhole = true;
+      const read = await readFeedPages(text, this.#fetcher, (error) => {
+        this.#warn(error);
+        isWhole = false;
+      });
+      const articles = (isWhole ? read : joined(read, this.#articles)).slice(0, MOST_ARTICLES);
       this.#index = await createIndex(articles);
-      this.#version = version;
+      this.#articles = articles;
+      // What was not read in whole is read again, whether or not it has changed.
+      this.#version = isWhole ? version : {};
       this.#logger.info({ articles: articles.length }, 'read the feed of related articles');
     } catch (error) {
-      if (this.#closing.signal.aborted) return;
-      const reason = error instanceof FetchError ? error.message : describeError(error);
-      this.#logger.warn({ reason }, 'the feed of related articles could not be read');
+      this.#warn(error);
     }
+  }
+
+  #warn(error: unknown): void {
+    if (this.#closing.signal.aborted) return;
+    const reason = error instanceof FetchError ? error.message : describeError(error);
+    this.#logger.warn({ reason }, 'the feed of related articles could not be read');
   }
 
   async close(): Promise<void> {
@@ -87,6 +99,12 @@ export class RelatedSource {
     await this.#looking;
   }
 }
+
+/** What was read, and what was known besides. */
+const joined = (read: readonly SourceArticle[], known: readonly SourceArticle[]): SourceArticle[] => {
+  const addresses = new Set(read.map(({ url }) => url));
+  return [...read, ...known.filter(({ url }) => !addresses.has(url))];
+};
 
 const createIndex = async (articles: readonly SourceArticle[]): Promise<RelatedIndex> => {
   const ranker = await finishWith(Ranker.make(articles), breathe);
