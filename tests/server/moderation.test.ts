@@ -4,7 +4,7 @@ import { SignJWT } from 'jose';
 import type { Notice } from '../../src/server/index.js';
 import { networkHash } from '../../src/server/network.js';
 import { MODERATE, openModerated } from './moderation-support.js';
-import { addReplies, comment, ENDPOINT, jsonInit, PAGE, problem, withDatabase } from './setup.js';
+import { addReplies, comment, ENDPOINT, jsonInit, PAGE, problem, SITE, STORE, withDatabase } from './setup.js';
 
 const READER = { Authorization: 'Bearer reader_reader_reader' };
 
@@ -268,6 +268,45 @@ describe('what moderators do with comments', () => {
     assert.equal((await change).status, 404);
     assert.equal((await undo(hidden!)).status, 200);
     assert.equal(rows()[0]!['text'], 'Good bread.');
+  });
+
+  it('is done for none of many where the store fails in the middle, and for all of them after that', async (test) => {
+    const { store, say, send, act, log, rows, undo } = await openModerated(test);
+    const ids: string[] = [];
+    for (const page of ['b', 'a', 'c']) ids.push((await say({ page: { url: `${SITE}/${page}` } })).id);
+    const fails = `update on comments ${STORE === 'postgres' ? 'for each row when (' : 'when '}new.id = '${ids[1]}'`;
+    withDatabase(store, (database) =>
+      database.exec(
+        STORE === 'postgres'
+          ? `create function fail() returns trigger language plpgsql as $$ begin raise 'canary'; end $$;
+            create trigger fails before ${fails}) execute function fail()`
+          : `create trigger fails before ${fails} begin select raise(abort, 'canary'); end`,
+      ),
+    );
+    const before = rows();
+    assert.equal((await send('/actions', { action: 'approve', comments: ids })).status, 500);
+    assert.deepEqual(rows(), before);
+    assert.deepEqual(await log(), []);
+    withDatabase(store, (database) => database.exec(`drop trigger fails ${STORE === 'postgres' ? 'on comments' : ''}`));
+    const entries = await act('approve', ...ids);
+    assert.equal(entries.length, 3);
+    for (const entry of entries) assert.equal((await undo(entry)).status, 200);
+    assert.deepEqual(rows(), before);
+  });
+
+  it('is done for many at once by two moderators, whatever their order', async (test) => {
+    const { say, send, log } = await openModerated(test);
+    const ids: string[] = [];
+    for (const page of ['a', 'b', 'c', 'd']) ids.push((await say({ page: { url: `${SITE}/${page}` } })).id);
+    const actions = ['approve', 'hide', 'approve', 'spam', 'hide', 'approve'] as const;
+    const answers = await Promise.all(
+      actions.map((action, index) => send('/actions', { action, comments: index % 2 ? ids : [...ids].reverse() })),
+    );
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      actions.map(() => 200),
+    );
+    assert.ok((await log()).length >= 4);
   });
 
   it('is done for many at once, and says what was done', async (test) => {

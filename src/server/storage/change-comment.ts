@@ -85,7 +85,7 @@ export const change = (
   record?: Record,
   claim?: (transaction: Transaction<Database>) => Promise<boolean>,
 ): Promise<Change | undefined> =>
-  db.transaction().execute(async (transaction) => {
+  inTransaction(db, async (transaction) => {
     await lockPage(transaction, page);
     if (claim && !(await claim(transaction))) return undefined;
     const before = await transaction
@@ -103,6 +103,10 @@ export const change = (
     }
     return { before, after };
   });
+
+/** One that is under way goes on. */
+const inTransaction = <T>(db: Kysely<Database>, run: (transaction: Transaction<Database>) => Promise<T>): Promise<T> =>
+  db.isTransaction ? run(db as Transaction<Database>) : db.transaction().execute(run);
 
 const write = async (
   transaction: Transaction<Database>,

@@ -6,26 +6,38 @@ import { HttpError, invalid } from '../../problems.js';
 import { answer, tellChange } from '../../routes/comment.js';
 import { commentId, notFound, type Route } from '../../routes/route.js';
 import { parseShape } from '../../shape.js';
+import type { QueueRow } from '../../storage/moderation/queue.js';
+import type { CommentRow } from '../../storage/schema.js';
 import { signedIn } from '../session.js';
 import { blockable, moderatedRow } from '../wire.js';
 
-/** `POST {base}/moderate/actions`: one action for one comment or for many. */
+/** `POST {base}/moderate/actions`: one action for one comment or for many; for all of them, or for none. */
 export const act: Route = async (context, options) => {
   const { store, secret, moderator } = await signedIn(context, options);
   const { action, comments } = parseShape(schema, await readJson(context.req.raw));
-  const entries: { id: string; comment: string }[] = [];
-  const rows: object[] = [];
+  const found: CommentRow[] = [];
+  const pages = new Map<string, Pick<QueueRow, 'title' | 'closed'>>();
   for (const id of new Set(comments.filter(isId))) {
     const row = await store.find(id);
-    const acted = row && (await store.moderation.act(row, action, { by: moderator, at: Date.now() }, answer(options)));
+    if (!row) continue;
+    found.push(row);
+    // Before anything is done, so that what was done can always be told.
+    const { page } = row;
+    if (pages.has(page)) continue;
+    pages.set(page, { title: await store.title(page), closed: Number((await store.page(page)).closed) });
+  }
+  const entries: { id: string; comment: string }[] = [];
+  const rows: object[] = [];
+  const by = { by: moderator, at: Date.now() };
+  for (const acted of await store.moderation.actOnAll(found, action, by, answer(options))) {
     if (!acted) continue;
-    if (acted.entry !== undefined) {
-      entries.push({ id: acted.entry, comment: id });
+    const { entry, after } = acted;
+    if (entry !== undefined) {
+      entries.push({ id: entry, comment: after.id });
       tellChange(acted, options);
       options.akismet?.correct(acted, secret);
     }
-    const page = await store.page(row.page);
-    rows.push(moderatedRow({ ...acted.after, title: await store.title(row.page), closed: Number(page.closed) }));
+    rows.push(moderatedRow({ ...after, ...pages.get(after.page)! }));
   }
   return context.json({ entries, comments: rows });
 };

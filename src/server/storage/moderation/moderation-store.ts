@@ -3,6 +3,7 @@ import type { ModeratorAction, Queue } from '../../../contract/index.js';
 import type { Answer, Record } from '../change-comment.js';
 import { learn, type TermsOf } from '../lessons.js';
 import type { Outbox } from '../mail/outbox.js';
+import { lockPage } from '../pages.js';
 import type { BlocksTable, CommentRow, Database, ModeratorsTable, ReportsTable, UsedLinksTable } from '../schema.js';
 import { act, type Acted, type By } from './act.js';
 import { addBlock, isBlocked, liftBlock, listBlocks, type NewBlock, type Origin } from './blocks.js';
@@ -60,6 +61,22 @@ export class ModerationStore {
     link?: UsedLinksTable,
   ): Promise<Acted | undefined> {
     return act(this.#db, row, action, by, { answer, ...this.#moved(by), link });
+  }
+
+  /** Does the same to several comments: to all of them, or where that fails to none. Says of each what came of it. */
+  actOnAll(
+    rows: readonly CommentRow[],
+    action: ModeratorAction,
+    by: By,
+    answer: Answer,
+  ): Promise<(Acted | undefined)[]> {
+    return this.#db.transaction().execute(async (transaction) => {
+      // Always in one order, so that two transactions never wait for each other's.
+      for (const page of [...new Set(rows.map(({ page }) => page))].sort()) await lockPage(transaction, page);
+      const all: (Acted | undefined)[] = [];
+      for (const row of rows) all.push(await act(transaction, row, action, by, { answer, ...this.#moved(by) }));
+      return all;
+    });
   }
 
   /** Whether a link has acted. */
