@@ -25,10 +25,25 @@ export const openThread = async (conversation: Conversation, id: string): Promis
   if (comments[0]) goOn(conversation, comments[0].id, next);
 };
 
-/** The newest comments that are not here yet. Where there are pages to load such a one may be old: `since` tells. */
-export const findNews = async ({ comments, read, limit, next }: Conversation, since: number): Promise<Comment[]> => {
-  const newest = await read({ sort: 'newest', limit });
-  return newest.comments.filter(({ id, createdAt }) => !comments.has(id) && (!next || Date.parse(createdAt) > since));
+/**
+ * The newest comments that are not here yet, and when the newest of all was written. Where there are pages to load such
+ * a one may be old: only what came after `latest` is new then, and nothing where that is not known. Both are times of
+ * the endpoint: a reader's clock may be wrong.
+ */
+export const findNews = async (
+  { comments, read, limit, next }: Conversation,
+  latest = Infinity,
+): Promise<{ news: Comment[]; latest: number }> => {
+  const newest = (await read({ sort: 'newest', limit })).comments;
+  const isNew = ({ id, createdAt }: Comment) => !comments.has(id) && (!next || Date.parse(createdAt) > latest);
+  return { news: newest.filter(isNew), latest: latestOf(newest) };
+};
+
+/** When the newest of these was written. */
+export const latestOf = (comments: Iterable<Comment>): number => {
+  let latest = -Infinity;
+  for (const { createdAt } of comments) latest = Math.max(latest, Date.parse(createdAt) || latest);
+  return latest;
 };
 
 const prepend = ({ comments }: Conversation, first: readonly Comment[]): void => {

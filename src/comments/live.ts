@@ -3,7 +3,7 @@ import { readComment } from '../client/read-comment.js';
 import type { Comment } from '../contract/comment.js';
 import { plural } from '../i18n/intl.js';
 import type { Acting } from './acting.js';
-import { findNews, put, remove } from './changes.js';
+import { findNews, latestOf, put, remove } from './changes.js';
 
 /** Milliseconds before a stream that has ended is asked for again; then twice as long each time. */
 const PAUSE = 3_000;
@@ -29,21 +29,25 @@ export class Live {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isTelling = false;
   #page = '';
-  /** Since when nobody has listened, in milliseconds since 1970: what was said since has to be asked for. */
-  #deafSince = Infinity;
+  /** How many times nobody has listened, and how many of them were made up for: what was said then has to be asked for. */
+  #deaf = 0;
+  #caughtUp = 0;
+  /** When the newest comment that is known was written, by the endpoint's clock. */
+  #latest: number | undefined;
 
   constructor(acting: Acting) {
     this.#acting = acting;
   }
 
   start(): void {
-    const { page, endpoint } = this.#acting.room;
+    const { page, endpoint, conversation } = this.#acting.room;
     const name = `${endpoint} ${page}`;
     if (this.#listening && this.#page === name) return;
     this.stop();
     if (this.#page !== name) {
       this.#waiting.clear();
-      this.#deafSince = Infinity;
+      // In any other order, what is loaded says nothing of what else there is.
+      this.#latest = conversation.sort === 'newest' ? latestOf(conversation.comments.values()) : undefined;
     }
     this.#page = name;
     this.#listening = new AbortController();
@@ -51,11 +55,12 @@ export class Live {
     document.addEventListener('visibilitychange', () => this.#turn(), { signal });
     if (!document.hidden) this.#connect();
     // The list may be older than the stream.
-    this.#deaf();
+    this.#deaf++;
+    if (this.#latest === undefined) void this.#ask();
   }
 
   stop(): void {
-    if (this.#listening) this.#deaf();
+    if (this.#listening) this.#deaf++;
     this.#listening?.abort();
     this.#listening = undefined;
     this.#disconnect();
@@ -82,7 +87,7 @@ export class Live {
 
   #turn(): void {
     if (document.hidden) {
-      this.#deaf();
+      this.#deaf++;
       return this.#disconnect();
     }
     this.#connect();
@@ -106,7 +111,12 @@ export class Live {
           // What makes no sense is no news.
         }
       });
-    on('comment-published', ({ comment }) => this.#arrived(readComment(comment)));
+    on('comment-published', ({ comment }) => {
+      const arrived = readComment(comment);
+      // What was said before and has not been heard yet is older.
+      if (arrived && this.#deaf === this.#caughtUp) this.#latest = Math.max(this.#latest!, latestOf([arrived]));
+      this.#arrived(arrived);
+    });
     on('comment-edited', ({ comment }) => this.#edited(readComment(comment)));
     on('comment-removed', ({ id }) => this.#removed(String(id)));
     stream.addEventListener('open', () => {
@@ -115,7 +125,7 @@ export class Live {
     });
     stream.addEventListener('error', () => {
       if (this.#stream !== stream) return;
-      this.#deaf();
+      this.#deaf++;
       // A broken connection is made again by the browser, a refusal is not.
       if (stream.readyState !== EventSource.CLOSED) return;
       this.#stream = undefined;
@@ -131,23 +141,20 @@ export class Live {
     this.#stream = undefined;
   }
 
-  #deaf(): void {
-    this.#deafSince = Math.min(this.#deafSince, Date.now());
-  }
-
   async #ask(): Promise<void> {
-    const since = this.#deafSince;
-    if (since === Infinity) return;
+    const deaf = this.#deaf;
+    if (deaf === this.#caughtUp) return;
     const { conversation } = this.#acting.room;
     // Who does not listen now will have missed what comes after this.
-    this.#deafSince = this.#stream?.readyState === EventSource.OPEN ? Infinity : Date.now();
+    const isListening = this.#stream?.readyState === EventSource.OPEN;
     try {
-      const missed = await findNews(conversation, since);
+      const { news, latest } = await findNews(conversation, this.#latest);
       if (conversation !== this.#acting.room.conversation) return;
-      for (const comment of missed) this.#arrived(comment);
+      this.#latest = Math.max(this.#latest ?? -Infinity, latest);
+      if (isListening) this.#caughtUp = deaf;
+      for (const comment of news) this.#arrived(comment);
     } catch {
       // Asked for again when the stream is back, or the reader.
-      this.#deafSince = Math.min(this.#deafSince, since);
     }
   }
 

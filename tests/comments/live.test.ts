@@ -205,6 +205,48 @@ describe('<afterword-comments live>', () => {
     expect(wordsOf(fresh(element))).to.equal('Show 1 new comment');
   });
 
+  for (const sort of ['newest', 'oldest'] as const) {
+    it(`asks for what was missed, ${sort} first, where the reader’s clock is wrong`, async () => {
+      const { now } = Date;
+      Date.now = () => now() + 60_000;
+      try {
+        await postAll(page, { text: 'One' }, { text: 'Two' });
+        const element = await listen(page, { sort, pageSize: 1 });
+        await post(page, { text: 'Three' });
+        await until(tells(element, 'Show 1 new comment'), 'what was said');
+        show('hidden');
+        await until(() => !openStreams().length, 'the end of the stream');
+        await post(page, { text: 'Four' });
+        show('visible');
+        await until(tells(element, 'Show 2 new comments'), 'what was missed');
+      } finally {
+        Date.now = now;
+      }
+    });
+  }
+
+  it('tells of nothing once more in another order', async () => {
+    await postAll(page, { text: 'One' }, { text: 'Two' });
+    const element = await listen(page, { pageSize: 1 });
+    await post(page, { text: 'Three' });
+    await until(tells(element, 'Show 1 new comment'), 'what was said');
+    fresh(element)!.click();
+    await until(() => !fresh(element), 'the comment');
+    const before = streams.length;
+    const since = performance.now();
+    element.sort = 'oldest';
+    await until(() => streams.length > before && openStreams().length, 'the next stream');
+    await post(page, { text: 'Four' });
+    await until(() => fresh(element), 'what was said');
+    const asked = () =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ startTime, name }) => startTime > since && /sort=newest/.test(name));
+    await until(() => asked().length, 'the question');
+    await element.updateComplete;
+    expect(wordsOf(fresh(element))).to.equal('Show 1 new comment');
+  });
+
   it('only asks, and when the page comes back into sight, where the reader saves data', async () => {
     let isAsked = false;
     const get = () => ({ saveData: (isAsked = true) });
