@@ -107,6 +107,11 @@ export class CountElement extends Host {
         { signal },
       );
     }
+    const observer = new MutationObserver(() => this.#render());
+    // A `lang` that changes here, which a shadow root hides from the document, or anywhere.
+    for (const root of [this, document]) observer.observe(root, { attributeFilter: ['lang'], subtree: true });
+    signal.addEventListener('abort', () => observer.disconnect());
+    this.#render();
     this.#ask();
   }
 

@@ -1,6 +1,7 @@
 import { expect, fixture } from '@open-wc/testing';
 import { html } from 'lit';
 import '../../src/count/afterword-count.js';
+import { registerMessages } from '../../src/i18n/messages.js';
 import type { CountElement } from '../../src/count/count-element.js';
 import { endpointOf, newArticle, post, postAll, showComments, write } from '../support/conversation.js';
 import type { CommentFormElement } from '../../src/comment-form/comment-form-element.js';
@@ -95,6 +96,31 @@ describe('<afterword-count>', () => {
     expect(said).to.deep.equal(['1 komentarz', '3 komentarze', '5 komentarzy', '22 komentarze', '1200 komentarzy']);
     element.setAttribute('text-other', 'aż {count}');
     expect(textOf(element)).to.contain('aż');
+  });
+
+  it('follows the language of the place where it stands, also when that changes', async () => {
+    registerMessages('de', { countOne: '{count} Kommentar', countOther: '{count} Kommentare' });
+    const { lang } = document.documentElement;
+    const page = newArticle();
+    await postAll(page, {}, {});
+    const host = await fixture<HTMLElement>(html`<div></div>`);
+    const element = await mount({ endpoint, page });
+    try {
+      await until(() => textOf(element) === '2 comments', 'the number');
+      document.documentElement.lang = 'de';
+      await until(() => textOf(element) === '2 Kommentare', 'German');
+      element.lang = 'en';
+      await until(() => textOf(element) === '2 comments', 'English');
+      element.removeAttribute('lang');
+      document.documentElement.lang = 'en';
+      host.attachShadow({ mode: 'open' }).append(element);
+      host.lang = 'de';
+      await until(() => textOf(element) === '2 Kommentare', 'German again');
+      element.lang = 'en';
+      await until(() => textOf(element) === '2 comments', 'English in a shadow root');
+    } finally {
+      document.documentElement.lang = lang;
+    }
   });
 
   it('says that there are none only where there are none', async () => {
