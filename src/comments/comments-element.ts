@@ -329,9 +329,10 @@ export class CommentsElement extends LitElement {
     if (/^#comment-/.test(location.hash)) this.#demand.run((acting) => acting.follow());
   }
 
-  #onClick({ target }: Event): void {
+  #onClick({ target, detail }: MouseEvent): void {
     const pressed = (target as Element).closest<HTMLElement>('[data-do],a[href^="#comment-"]');
-    if (pressed) this.#demand.press(pressed);
+    // The second click of a double click is not to undo the first.
+    if (pressed && detail < 2) this.#demand.press(pressed);
   }
 
   get #isClosed(): boolean {

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import type { CommentFormElement } from '../../src/comment-form/comment-form-element.js';
 import type { CommentsElement } from '../../src/comments/comments-element.js';
 import {
@@ -66,6 +66,23 @@ describe('a reply', () => {
       close();
       await until(isBack(element, id), 'the focus');
       expect(formIn(element, id)).not.to.exist;
+    }
+  });
+
+  it('opens once by a double click, whether or not what acts is there', async () => {
+    const id = ids[0]!;
+    for (const label of ['Reply', 'More']) {
+      const button = buttonOf(articleOf(element, id), label)!;
+      for (let round = 0; round < 2; round++) {
+        for (const detail of [1, 2]) {
+          button.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, detail }));
+          if (round) await element.updateComplete;
+        }
+        const isOpen = () => (label === 'Reply' ? !!formIn(element, id) : button.ariaExpanded === 'true');
+        await until(() => isOpen() === !round, label);
+        await aTimeout(20);
+        expect(isOpen(), `${label}, ${round}`).to.equal(!round);
+      }
     }
   });
 
