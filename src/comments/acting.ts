@@ -21,6 +21,9 @@ import { below } from './panels.js';
 
 provideMessages(acting);
 
+/** The comment that the address names, by each conversation that has looked and has not got it. */
+const missing = new WeakMap<Element, string>();
+
 /** All of a conversation that a page need not have before a reader does something. */
 export class Acting {
   /** Id of the comment that the address names. */
@@ -76,6 +79,7 @@ export class Acting {
   turned(): void {
     this.deeds = readDeeds(this.room.page);
     this.#missing = undefined;
+    missing.delete(this.host);
     this.actions.clear();
     this.#live?.stop();
   }
@@ -136,16 +140,27 @@ export class Acting {
     this.#missing = undefined;
     this.room.said = '';
     this.target = id;
+    missing.delete(this.host);
     try {
       if (!conversation.comments.has(id)) await openThread(conversation, id);
       if (conversation.comments.get(id)?.status !== 'deleted') return await this.show(id);
       this.#missing = 'commentMissing';
     } catch (cause) {
       const error = toApiError(cause);
-      this.#missing = error.code === 'not_found' ? 'commentMissing' : 'commentsError';
-      if (error.code !== 'not_found') this.host.dispatchEvent(new AfterwordErrorEvent(error));
+      const isMissing = error.code === 'not_found';
+      if (isMissing && this.#mayBeElsewhere(id)) return;
+      this.#missing = isMissing ? 'commentMissing' : 'commentsError';
+      if (!isMissing) this.host.dispatchEvent(new AfterwordErrorEvent(error));
     }
     this.say(this.words.text(this.#missing));
+  }
+
+  /** Whether another conversation of the page may have a comment that this one has not: the last one says so. */
+  #mayBeElsewhere(id: string): boolean {
+    const { host } = this;
+    missing.set(host, id);
+    const all = (host.getRootNode() as ParentNode).querySelectorAll(host.localName);
+    return Array.from(all).some((one) => missing.get(one) !== id);
   }
 
   /** Unfolds what hides a comment, and puts the focus on it. */

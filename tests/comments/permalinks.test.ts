@@ -1,9 +1,10 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import {
   articleOf,
   buttonOf,
   clientOf,
   commentOf,
+  mountComments,
   newArticle,
   post,
   postAll,
@@ -20,6 +21,8 @@ const MISSING = 'The comment you were looking for is not here any more.';
 
 const isAt = (element: Element, id: string) => () => element.shadowRoot!.activeElement?.id === `comment-${id}`;
 const isMissing = (element: Element) => () => wordsOf(element.shadowRoot).includes(MISSING);
+const askedFor = (id: string) =>
+  performance.getEntriesByType('resource').filter(({ name }) => name.includes(`thread=${id}`)).length;
 
 describe('an address with #comment-ID', () => {
   afterEach(() => history.replaceState(null, '', address));
@@ -115,6 +118,35 @@ describe('an address with #comment-ID', () => {
     await until(isMissing(element), 'the word on it');
     location.hash = `comment-${shownIds(element)[0]}`;
     await until(() => !isMissing(element)(), 'the comment that is there');
+  });
+
+  it('is not missed by a conversation while another one has it, or may have it', async () => {
+    const [first, second] = [newArticle(), newArticle()];
+    const [id] = await postAll(first, { text: 'One' });
+    await postAll(second, { text: 'Two' });
+    history.replaceState(null, '', `#comment-${id}`);
+    const elements = [await showComments({ page: second }), await showComments({ page: first })] as const;
+    await until(isAt(elements[1], id!), 'the comment');
+    await until(() => askedFor(id!), 'the question');
+    await aTimeout(50);
+    expect(elements.map((element) => isMissing(element)())).to.deep.equal([false, false]);
+    location.hash = `comment-${crypto.randomUUID()}`;
+    await until(() => elements.some((element) => isMissing(element)()), 'the word on one that nobody has');
+    expect(elements.map((element) => isMissing(element)()).sort()).to.deep.equal([false, true]);
+    location.hash = `comment-${id}`;
+    await until(isAt(elements[1], id!), 'the comment');
+    await until(() => !elements.some((element) => isMissing(element)()), 'the end of that');
+    // What has not been loaded yet may have it.
+    let give!: (answer: object) => void;
+    const answer = new Promise((resolve) => (give = resolve));
+    const late = await mountComments({ client: clientOf(() => answer) });
+    location.hash = 'comment-late';
+    await until(() => askedFor('late') === 2, 'the questions');
+    await aTimeout(50);
+    expect(elements.map((element) => isMissing(element)())).to.deep.equal([false, false]);
+    give({ comments: [commentOf('late')], total: 1 });
+    await until(isAt(late, 'late'), 'the comment');
+    expect(elements.map((element) => isMissing(element)())).to.deep.equal([false, false]);
   });
 
   it('says when the comment was deleted', async () => {
