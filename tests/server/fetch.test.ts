@@ -154,14 +154,13 @@ describe('fetching for the site’s owner', () => {
     });
   }
 
-  it('looks for no longer in a header that is made for it', () => {
-    const since = performance.now();
-    for (const part of ['<', '<>', '<>;', '<>;"', '<>;rel', '<>;rel="next', '<>; ;', '<>;"\\"']) {
-      nextLink(part.repeat(16_000 / part.length));
-      nextLink(`<>${part.slice(2).repeat(16_000)}`);
+  // Would take minutes if the time grew with more than the length.
+  it('gets through a header that is made to keep it busy', () => {
+    for (const part of ['<', '<>', '<>;', '<>;"', '<>;rel', '<>;rel="nex', '<>; ;', '<>;"\\"']) {
+      assert.equal(nextLink(part.repeat(200_000)), undefined);
+      assert.equal(nextLink(`<>${part.slice(2).repeat(200_000)}`), undefined);
     }
-    nextLink(`<a>;rel="${'next '.repeat(3_000)}`);
-    nextLink(`<a>;rel${' '.repeat(16_000)}`);
-    assert.ok(performance.now() - since < 1_000);
+    assert.equal(nextLink(`<a>;rel="${'nex '.repeat(200_000)}`), undefined);
+    assert.equal(nextLink(`<a>;rel${' '.repeat(200_000)}`), undefined);
   });
 });
