@@ -10,9 +10,13 @@ const DELAY = 250;
 /** What has expired, on any page of the site, is removed once. */
 let pruned = false;
 
+/** Those that are in the document. */
+const present = new Set<DraftController>();
+
 /**
  * The comment's text and its copy in this browser. Holds the Idempotency-Key too: made when the draft is first sent,
- * it lives until the comment is accepted, so that a retry after a reload is still the same comment.
+ * it lives until the comment is accepted, so that a retry after a reload is still the same comment. Forms in one document
+ * that are for the same page and parent have it in common.
  */
 export class DraftController implements ReactiveController {
   text = '';
@@ -38,13 +42,18 @@ export class DraftController implements ReactiveController {
   constructor(host: ReactiveControllerHost, name: string, typed: string) {
     this.#host = host;
     this.#name = name;
+    const [peer] = this.#peers;
+    // What is typed there need not be stored yet.
+    peer?.flush();
     const draft = readDraft(name);
     this.#key = draft?.key;
     this.#seen = draft?.text;
     this.text = draft?.text ?? '';
     this.restored = draft !== undefined;
     this.other = draft?.other;
-    if (!isBlank(typed) && typed !== this.text) {
+    if (peer) peer.#lend(this);
+    const isThere = peer?.text.startsWith(typed);
+    if (!isBlank(typed) && typed !== this.text && !isThere) {
       // Typing that goes on from the draft needs no second version of it.
       if (this.text && !typed.startsWith(this.text)) this.other = this.text;
       this.edit(typed);
@@ -53,6 +62,7 @@ export class DraftController implements ReactiveController {
   }
 
   hostConnected(): void {
+    present.add(this);
     this.#listening = new AbortController();
     const { signal } = this.#listening;
     addEventListener('storage', (event) => event.key === this.#name && this.#onStored(), { signal });
@@ -65,6 +75,7 @@ export class DraftController implements ReactiveController {
 
   hostDisconnected(): void {
     this.flush();
+    present.delete(this);
     this.#listening?.abort();
   }
 
@@ -75,7 +86,7 @@ export class DraftController implements ReactiveController {
     this.#dirty = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), DELAY);
-    this.#host.requestUpdate();
+    this.#share();
   }
 
   /** The key to send the draft with: the one it was sent with before, or a new one. */
@@ -97,7 +108,6 @@ export class DraftController implements ReactiveController {
     this.restored = false;
     if (this.text === sent) this.text = '';
     this.#save();
-    this.#host.requestUpdate();
   }
 
   /** Empties the box; {@link restore} brings the text back. */
@@ -147,7 +157,27 @@ export class DraftController implements ReactiveController {
     else if (stored) remove(this.#name);
     this.#seen = text;
     this.#dirty = false;
-    if (foreign) this.#host.requestUpdate();
+    this.#share();
+  }
+
+  /** Shows what has changed, in every form that has the draft. */
+  #share(): void {
+    this.#host.requestUpdate();
+    // One that is out of the document, or turned to another draft, is only to finish what it has begun.
+    if (present.has(this)) for (const peer of this.#peers) this.#lend(peer);
+  }
+
+  #lend(peer: DraftController): void {
+    const { text, restored, discarded, other } = this;
+    Object.assign(peer, { text, restored, discarded, other });
+    peer.#key = this.#key;
+    peer.#seen = this.#seen;
+    peer.#dirty = this.#dirty;
+    peer.#host.requestUpdate();
+  }
+
+  get #peers(): DraftController[] {
+    return [...present].filter((one) => one !== this && one.#name === this.#name);
   }
 
   /** Another tab has written or removed the draft: follow it, unless something else was typed here. */

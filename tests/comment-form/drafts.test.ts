@@ -137,6 +137,33 @@ describe('<afterword-comment-form> drafts', () => {
     await until(() => note(form) === 'Another tab holds a different text. Show that one');
   });
 
+  it('is one for all forms of a page in one document', async () => {
+    const endpoint = await endpointFor('published');
+    const { page, url } = { page: newPage(), url: endpoint.url };
+    const one = await mountForm({ page, endpoint: url });
+    const two = await mountForm({ page, endpoint: url });
+    type(one, 'text', 'up here');
+    await until(() => storedDraft(page));
+    control(two, 'text').dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
+    await until(() => control(two, 'text').value === 'up here', 'the text below');
+    type(two, 'text', 'up here, and below');
+    await until(() => control(one, 'text').value === 'up here, and below', 'the text above');
+    await until(() => storedDraft(page)!.text === 'up here, and below');
+    for (const form of [one, two]) expect(note(form)).to.equal('');
+    expect(storedDraft(page)!.other).to.equal(undefined);
+    for (const form of [one, two]) {
+      type(form, 'name', 'Reader');
+      type(form, 'email', 'reader@example.org');
+      submit(form);
+    }
+    await until(() => one.matches(':state(submitted)'));
+    await until(() => control(two, 'text').value === '');
+    const { keys, commits } = await endpoint.seen();
+    expect(new Set(keys).size).to.equal(1);
+    expect(commits).to.equal(1);
+    expect(storedDraft(page)).to.equal(undefined);
+  });
+
   it('follows another tab while nothing is typed here', async () => {
     const form = await mountForm();
     control(form, 'text').dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
