@@ -311,7 +311,7 @@ export class CommentFormElement extends LitElement {
     const draft = readDraft(this.#draft);
     const { action, values, focused } = readPlainForm(this.plain);
     const { text, ...author } = values;
-    this.saves = saved !== undefined;
+    this.saves = !!saved;
     Object.assign(this.#author, saved, author);
     this.#text = text ?? draft?.text ?? this.value;
     this.#plainAction = action ?? '';

@@ -14,17 +14,17 @@ const names: Record<string, Field> = {
 /** The plain `<form>` inside the element, which works without script, as it is when the element takes over. */
 export interface PlainForm {
   /** Address that it posts to, where it has one. */
-  action: string | null;
+  action: string | null | undefined;
   /** What was typed before the script was there. */
   values: Partial<Record<Field, string>>;
   /** The input that has the focus, and the field that it stands for. */
-  focused: { field: Field; input: HTMLInputElement } | undefined;
+  focused?: { field: Field; input: HTMLInputElement };
 }
 
 export const readPlainForm = (host: Element): PlainForm => {
   const form = host.querySelector('form');
   // A control named "action" would hide the property.
-  const plain: PlainForm = { action: form && form.getAttribute('action'), values: {}, focused: undefined };
+  const plain: PlainForm = { action: form?.getAttribute('action'), values: {} };
   for (const input of form?.querySelectorAll<HTMLInputElement>('input, textarea') ?? []) {
     const field = Object.hasOwn(names, input.name) && names[input.name];
     if (!field) continue;

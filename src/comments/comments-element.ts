@@ -17,7 +17,7 @@ import styles from './comments.styles.js';
 import { extend, type Conversation, type Room } from './conversation.js';
 import { roomOf } from './room.js';
 import { deedsName } from './deeds-name.js';
-import { frame } from './frame.js';
+import { frame, newForm } from './frame.js';
 import { OnDemand } from './on-demand.js';
 import { sortControl } from './sorting.js';
 import { ThreadList } from './thread-list.js';
@@ -161,6 +161,7 @@ export class CommentsElement extends LitElement {
   readonly #words = new LocalizeController(this);
   readonly #internals = this.attachInternals();
   readonly #list = new ThreadList();
+  readonly #form = newForm(this);
   readonly #room = { folded: new Set<string>(), said: '' } as Room;
   #threads: Thread[] = [];
   /** Those of the order before, until those of the new one are there. */
@@ -270,7 +271,7 @@ export class CommentsElement extends LitElement {
         @afterword-comment-submitted=${({ detail, target }: CommentSubmittedEvent) =>
           this.#demand.run((acting) => acting.accepted(detail, (target as CommentFormElement).parent), true)}
       >
-        ${frame(this, this.#words, conversation, { list, level: this.#level, said, isClosed, sort, acting: this.#demand.acting, stuck: this.#demand.stuck })}
+        ${frame(this, this.#words, conversation, { list, form: this.#form, level: this.#level, said, isClosed, sort, acting: this.#demand.acting, stuck: this.#demand.stuck })}
       </div>
     `;
   }

@@ -29,7 +29,7 @@ export const timeWords = (
   locale: string | undefined,
 ): { iso: string; relative: string; full: string } | undefined => {
   const date = new Date(createdAt);
-  if (Number.isNaN(date.getTime())) return undefined;
+  if (Number.isNaN(+date)) return undefined;
   const [relative, full] = formattersOf(locale);
   const seconds = Math.max(0, now - date.getTime()) / 1000;
   const [unit, length] = units.find(([, each]) => seconds >= each) ?? ['second', Infinity];

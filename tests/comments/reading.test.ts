@@ -16,6 +16,7 @@ import {
   wordsOf,
 } from '../support/conversation.js';
 import { expectSettings } from '../support/attributes.js';
+import { control, type } from '../support/form.js';
 import { until } from '../support/until.js';
 
 const textOf = (element: Element, part: string) => wordsOf(element.querySelector(`[part~=${part}]`));
@@ -218,6 +219,31 @@ describe('<afterword-comments> is set up', () => {
     expect(articleOf(element, 'a')!.compareDocumentPosition(form)).to.equal(Node.DOCUMENT_POSITION_FOLLOWING);
     const heading = form.shadowRoot!.querySelector('[part=heading]')!;
     expect([wordsOf(heading), heading.ariaLevel]).to.deep.equal(['Leave a comment', '3']);
+  });
+
+  it('what somebody has typed, wherever the form goes and whenever it comes back', async () => {
+    const element = await showThese([commentOf('a')], { fields: 'name email consent' });
+    const form = () => within<CommentFormElement>(element, 'afterword-comment-form')!;
+    const box = () => form().shadowRoot!.querySelector<HTMLInputElement>('#consent')!;
+    type(form(), 'name', 'Ines');
+    type(form(), 'email', 'ines@example.org');
+    type(form(), 'text', 'Half a thou');
+    box().click();
+    for (const turn of [
+      { formPosition: 'bottom' },
+      { closed: true },
+      { closed: false },
+      { formPosition: 'top' },
+    ] as const) {
+      Object.assign(element, turn);
+      await element.updateComplete;
+      if (element.closed) continue;
+      await form().updateComplete;
+      const values = (['name', 'email', 'text'] as const).map((field) => control(form(), field).value);
+      expect(values, JSON.stringify(turn)).to.deep.equal(['Ines', 'ines@example.org', 'Half a thou']);
+      expect(box().checked).to.be.true;
+      expect(form().noHeading).to.equal(element.formPosition === 'top');
+    }
   });
 
   it('for another page, and then shows no late answer for the one before', async () => {
