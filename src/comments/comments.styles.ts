@@ -136,16 +136,13 @@ export default css`
     overflow-clip-margin: 0.375em;
   }
 
-  [part='text'] p {
-    margin: 0 0 0.75em;
-  }
-
   [part='text'] > p {
+    margin: 0;
     white-space: pre-wrap;
   }
 
-  [part='text'] p:last-child {
-    margin: 0;
+  [part='text'] > p + p {
+    margin-block-start: 0.75em;
   }
 
   [part='actions'] {

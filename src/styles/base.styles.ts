@@ -30,7 +30,7 @@ export default css`
   .root {
     --_gap: var(--afterword-gap, 1em);
     --_radius: var(--afterword-radius, 0.375em);
-    --_muted: var(--afterword-muted, color-mix(in srgb, currentColor 78%, transparent));
+    --_muted: var(--afterword-muted, color-mix(in srgb, currentColor 86%, transparent));
     --_faint: var(--afterword-faint, color-mix(in srgb, currentColor 7%, transparent));
     --_focus: var(--afterword-focus, currentColor);
     overflow-wrap: anywhere;

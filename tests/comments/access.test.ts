@@ -72,6 +72,23 @@ describe('<afterword-comments> is for everyone', () => {
     expect(getComputedStyle(article.querySelector('[part=text] p')!).direction).to.equal('rtl');
   });
 
+  it('is legible where the page’s own text is grey', async () => {
+    const replies = commentOf('b', {
+      parent: 'a',
+      editedAt: '2026-01-02T00:00:00Z',
+      author: { name: 'A', role: 'author' },
+    });
+    const element = await showThese([commentOf('a'), replies]);
+    for (const [color, background] of [
+      ['#555', '#fff'],
+      ['#5f5f5f', '#fff'],
+      ['#aaa', '#222'],
+    ] as const) {
+      Object.assign(element.style, { color, background });
+      await expect(element).to.be.accessible();
+    }
+  });
+
   it('lets nothing break out of its box on the narrowest phone', async () => {
     const endless = 'x'.repeat(5_000);
     const flood = `a${'\u0335\u0321'.repeat(250)}`;
