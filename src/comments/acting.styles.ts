@@ -17,6 +17,13 @@ export default css`
     box-shadow: 0 0 0 0.5em var(--_faint);
   }
 
+  /* Neither of them shows there. */
+  @media (forced-colors: active) {
+    [part~='comment-target'] {
+      outline: 2px solid Highlight;
+    }
+  }
+
   .quiet:hover {
     color: inherit;
     text-decoration: underline;

@@ -120,6 +120,18 @@ for (const script of ['module', 'classic']) {
   });
 }
 
+test('the comment that the address names is marked where the reader chooses the colours', async (t) => {
+  const { site, page } = await journey(t, { forcedColors: 'active' });
+  await page.goto(`${site.url}/conversation`);
+  await write(page, 'Marked.');
+  await said(page, 'Marked.').locator('[part=date]').click();
+  const marked = page.locator('article[part~=comment-target]');
+  await marked.waitFor();
+  assert.equal(await marked.evaluate((article) => article.matches(':focus-visible')), false);
+  const outline = await marked.evaluate((article) => getComputedStyle(article).outlineStyle);
+  assert.equal(outline, 'solid');
+});
+
 test('nothing is lost when the endpoint goes and comes back', async (t) => {
   const { site, page, endpoint, rows } = await journey(t);
   const { page: other } = await reader(t);
