@@ -118,13 +118,15 @@ export default css`
 
   /* A filled button in the text's own colour, lettered in black or white, whichever stands out. */
   @supports (color: oklch(from currentColor l c h)) {
-    [part='submit'] {
-      background: var(--_accent);
-      border-color: transparent;
-    }
+    @media (forced-colors: none) {
+      [part='submit'] {
+        background: var(--_accent);
+        border-color: transparent;
+      }
 
-    [part='submit'] span {
-      color: var(--afterword-accent-text, oklch(from var(--_accent) clamp(0, (0.66 - l) * 1000, 1) 0 0));
+      [part='submit'] span {
+        color: var(--afterword-accent-text, oklch(from var(--_accent) clamp(0, (0.66 - l) * 1000, 1) 0 0));
+      }
     }
   }
 
@@ -147,14 +149,10 @@ export default css`
     }
   }
 
-  @media (forced-colors: active) {
-    [part='submit'] {
-      background: ButtonFace;
-      border-color: ButtonText;
-    }
-
-    [part='submit'] span {
-      color: ButtonText;
+  /* The note on a draft, which comes later, needs two lines there. */
+  @container (width < 20em) {
+    .below {
+      min-block-size: calc(1lh + max(24px, 1lh));
     }
   }
 `;

@@ -75,6 +75,30 @@ describe('<afterword-comment-form> drafts', () => {
     }
   });
 
+  it('has room for the note on it where that takes two lines', async () => {
+    for (const [width, size] of [
+      [272, 24],
+      [280, 20],
+      [288, 16],
+      [320, 16],
+    ] as const) {
+      const page = newPage();
+      const mount = async () => {
+        const form = await mountForm({ page });
+        form.style.cssText = `font: ${size}px/1.5 system-ui, sans-serif; inline-size: ${width}px`;
+        return form;
+      };
+      const { height } = find(await mount(), '.below').getBoundingClientRect();
+      localStorage.setItem(
+        `afterword:draft:${page}#`,
+        JSON.stringify({ text: 'What a fine article.', savedAt: Date.now() }),
+      );
+      const form = await mount();
+      await until(() => find(form, '[part=draft-note] button'), 'the note');
+      expect(find(form, '.below').getBoundingClientRect().height, `${width} at ${size}`).to.equal(height);
+    }
+  });
+
   it('keeps a draft for each page and each parent', async () => {
     const page = newPage();
     const form = await mountForm({ page });
