@@ -57,6 +57,11 @@ export default css`
     row-gap: 0.625em;
   }
 
+  /* What is said stays together beside a picture that is higher. */
+  .pictures .text {
+    align-content: start;
+  }
+
   .compact ul {
     gap: 0;
   }

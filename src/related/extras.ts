@@ -46,9 +46,13 @@ export const meta = (article: Article, host: RelatedElement, language: string): 
     shows(host, 'tags') && tags.length > 0 && html`<bdi>${tags.join(', ')}</bdi>`,
   ].filter(Boolean);
   return html`
-    ${parts.length ? html`<p class="meta" part="meta">${parts}</p>` : nothing} ${host.debug ? reason(article) : nothing}
+    ${parts.length ? html`<p class="meta" part="meta">${parts.map(whole)}</p>` : nothing}
+    ${host.debug ? reason(article) : nothing}
   `;
 };
+
+/** A name of another direction keeps its order, and its lines begin where the others do. */
+const whole = (part: unknown): TemplateResult => html`<span>${part}</span>`;
 
 const reason = ({ why = 'selection', score, terms = [] }: Article): TemplateResult => {
   const parts = [why, score?.toFixed(3), terms.join(', ')].filter(Boolean);

@@ -187,6 +187,38 @@ describe('<afterword-related>', () => {
     });
   });
 
+  it('keeps the words together beside a picture that is higher', async () => {
+    const list = await mount(
+      { show: 'image excerpt author' },
+      html`<ul>
+        <li><a href="/first" data-image="/demo/images/tides.svg" data-excerpt="Short." data-author="Ines">First</a></li>
+      </ul>`,
+    );
+    list.style.inlineSize = '800px';
+    await until(() => list.shadowRoot!.querySelector('.meta'), 'the author');
+    const places = ['.title', '.excerpt', '.meta'].map((each) =>
+      list.shadowRoot!.querySelector(`[aria-hidden=false] ${each}`)!.getBoundingClientRect(),
+    );
+    const [title, excerpt, meta] = places;
+    expect(excerpt!.top - title!.bottom).to.equal(4);
+    expect(meta!.top - excerpt!.bottom).to.equal(4);
+  });
+
+  it('begins every line of what goes with a title at the same edge', async () => {
+    const list = await mount(
+      { show: 'author date' },
+      html`<ul>
+        <li><a href="/first" data-author="Somebody with a name of two lines" data-date="2026-02-03">First</a></li>
+      </ul>`,
+    );
+    list.dir = 'rtl';
+    list.style.inlineSize = '160px';
+    const author = await until(() => list.shadowRoot!.querySelector('.meta bdi'), 'the author');
+    const lines = Array.from(author.getClientRects(), ({ right }) => right);
+    expect(lines.length).to.be.above(1);
+    expect(new Set(lines).size).to.equal(1);
+  });
+
   for (const layout of ['list', 'grid', 'compact'] as const) {
     it(`shows pictures in a place of their own (${layout})`, async () => {
       const list = await mount({ src: `${fixtures}articles.json`, layout, show: 'image excerpt date author tags' });
