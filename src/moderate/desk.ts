@@ -72,6 +72,8 @@ export class Desk {
     Object.assign(this, { view, search, page, comments: [], blocks: [], log: [], skipped: 0, next: null });
     this.current = this.replyingTo = undefined;
     this.selected.clear();
+    // What was said of what is out of sight now stays only where it can be taken back.
+    if (!this.toast?.entries.length) this.toast = undefined;
     await this.load();
   }
 

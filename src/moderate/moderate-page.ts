@@ -7,6 +7,7 @@ import acting from '../i18n/en/acting.js';
 import comments from '../i18n/en/comments.js';
 import words from '../i18n/en/moderate.js';
 import { provideMessages, type MessageKey } from '../i18n/messages.js';
+import { isBlank } from '../internal/text.js';
 import { safeUrl } from '../internal/url.js';
 import base from '../styles/base.styles.js';
 import unseen from '../styles/unseen.styles.js';
@@ -153,6 +154,8 @@ export class ModeratePage extends LitElement {
   }
 
   #onKey(event: KeyboardEvent): void {
+    // While an input method composes, Escape belongs to it. Safari says so only by the key code.
+    if (event.key === 'Escape' && !event.isComposing && event.keyCode !== 229) this.#onEscape(event.composedPath()[0]);
     const command = this.#keys || event.key === '?' ? commandOf(event) : undefined;
     if (!command || !this.#desk || this.#dialog?.open) return;
     event.preventDefault();
@@ -193,6 +196,16 @@ export class ModeratePage extends LitElement {
   /** Goes on with the comment that is next when something is done. */
   async #then(work: Promise<unknown>): Promise<void> {
     await work;
+    this.#focus = 'current';
+    this.requestUpdate();
+  }
+
+  /** Leads from a field back to the queue. What was typed stays, and the field with it. */
+  #onEscape(field: EventTarget | undefined): void {
+    if (!this.#desk || !(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
+    const isReply = field.id === 'reply';
+    if (!isReply && field.name !== 'search') return;
+    if (isReply && isBlank(field.value)) void this.#do('cancel-reply', this.#desk.replyingTo ?? '', this.#desk);
     this.#focus = 'current';
     this.requestUpdate();
   }

@@ -90,6 +90,22 @@ describe("the moderators' page", () => {
     await see('dialog[open]');
   });
 
+  it('says elsewhere only what can be taken back there', async () => {
+    const { see, play, press, said, one } = await openPage({ 'GET /queue': three });
+    await see('.card.current');
+    await play({ 'POST /actions': acted('a') });
+    press('approve', 'a');
+    await until(() => said() === '1 comment published.', 'what was done');
+    press('view', 'spam');
+    await see('.tab[aria-current][data-id=spam]');
+    expect(said()).to.equal('1 comment published.');
+    await play({ 'POST /log/log-a/undo': { body: { entry: 'log-u' } } });
+    press('undo');
+    await until(() => said() === 'Taken back.', 'what became of it');
+    press('view', 'log');
+    await until(() => one('.toast')!.hidden, 'it to go');
+  });
+
   it('says why a comment waits, and more where more is known', async () => {
     const why = [
       [{ reason: 'length' }, 'Many characters'],
@@ -124,6 +140,27 @@ describe("the moderators' page", () => {
     await until(() => said() === 'Your reply is published.', 'a word on it');
     expect(ids()).to.deep.equal(['b']);
     expect(await asked()).to.include('POST /comments/a/reply {"text":"Thank you."}');
+  });
+
+  it('leads back to the queue by Escape, and keeps what was typed', async () => {
+    const { see, one, cardOf, root } = await openPage({ 'GET /queue': three });
+    await see('.card.current');
+    await sendKeys({ press: 'r' });
+    await see('#reply');
+    await until(() => root.activeElement === one('#reply'), 'the focus in the reply');
+    await sendKeys({ type: 'Half a thou' });
+    await sendKeys({ press: 'Escape' });
+    await until(() => root.activeElement === cardOf('a'), 'the focus in the queue');
+    expect(one<HTMLTextAreaElement>('#reply')!.value).to.equal('Half a thou');
+    one<HTMLTextAreaElement>('#reply')!.value = '';
+    one('#reply')!.focus();
+    await sendKeys({ press: 'Escape' });
+    await until(() => !one('#reply'), 'the reply to go');
+    expect(root.activeElement).to.equal(cardOf('a'));
+    await sendKeys({ press: '/' });
+    await until(() => root.activeElement?.matches('[name=search]'), 'the focus in the search');
+    await sendKeys({ press: 'Escape' });
+    await until(() => root.activeElement === cardOf('a'), 'the focus in the queue again');
   });
 
   it('does one thing for all that are selected', async () => {
