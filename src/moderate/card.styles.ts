@@ -220,7 +220,8 @@ export default css`
   .row {
     align-items: center;
     display: flex;
-    gap: 1rem;
+    flex-wrap: wrap;
+    gap: 0.5rem 1rem;
     justify-content: space-between;
     padding: 0.75rem 1rem;
   }
@@ -233,10 +234,11 @@ export default css`
   }
 
   .row > div {
+    flex: 1 1 10rem;
     min-inline-size: 0;
   }
 
-  .row .button {
+  .row :is(.badge, .button) {
     flex: none;
   }
 

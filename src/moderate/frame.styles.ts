@@ -192,8 +192,9 @@ export default css`
     display: none;
   }
 
+  /* With less than this beside its buttons, it stands above them. */
   .toast span {
-    flex: 1;
+    flex: 1 1 7.5rem;
   }
 
   .toast .button {

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import { expectAccessible } from '../support/accessible.js';
-import { openPage, queueOf, waitingOf } from '../support/moderate.js';
+import { acted, openPage, queueOf, waitingOf } from '../support/moderate.js';
 
 const full = queueOf(
   waitingOf('a', { reason: 'words', detail: 'casino', parent: 'x' }),
@@ -104,6 +104,27 @@ describe("the moderators' page is for everyone", () => {
       await expectAccessible(page);
     });
   }
+
+  it('keeps words whole beside buttons on the narrowest phone', async () => {
+    const canView = /Chrome|Firefox/.test(navigator.userAgent);
+    if (canView) await setViewport({ width: 320, height: 640 });
+    try {
+      const block = { id: 'x', kind: 'email', value: 'ann@site.example', name: 'Ann', moderator: 'desk' };
+      const { see, one, play, press, page } = await openPage({
+        'GET /blocks': { body: { blocks: [{ ...block, createdAt: '2026-01-01T00:00:00Z' }], next: null } },
+      });
+      page.style.cssText = 'display: block; inline-size: 320px';
+      await see('.card');
+      await play({ 'POST /actions': acted('a') });
+      press('approve', 'a');
+      await see('.toast:not([hidden])');
+      expect(one('.toast span')!.clientWidth).to.be.at.least(120);
+      press('view', 'blocks');
+      expect((await see('.row > div')).clientWidth).to.be.at.least(160);
+    } finally {
+      if (canView) await setViewport({ width: 800, height: 600 });
+    }
+  });
 
   it('lets nothing break out of its box on the narrowest phone', async () => {
     const endless = 'x'.repeat(3_000);
