@@ -125,7 +125,7 @@ describe('an address with #comment-ID', () => {
     const [id] = await postAll(first, { text: 'One' });
     await postAll(second, { text: 'Two' });
     history.replaceState(null, '', `#comment-${id}`);
-    const elements = [await showComments({ page: second }), await showComments({ page: first })] as const;
+    const elements = await Promise.all([showComments({ page: second }), showComments({ page: first })]);
     await until(isAt(elements[1], id!), 'the comment');
     await until(() => askedFor(id!), 'the question');
     await aTimeout(50);

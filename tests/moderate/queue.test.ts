@@ -148,10 +148,10 @@ describe("the moderators' page", () => {
     await sendKeys({ press: 'r' });
     await see('#reply');
     await until(() => root.activeElement === one('#reply'), 'the focus in the reply');
-    await sendKeys({ type: 'Half a thou' });
+    await sendKeys({ type: 'Halfway' });
     await sendKeys({ press: 'Escape' });
     await until(() => root.activeElement === cardOf('a'), 'the focus in the queue');
-    expect(one<HTMLTextAreaElement>('#reply')!.value).to.equal('Half a thou');
+    expect(one<HTMLTextAreaElement>('#reply')!.value).to.equal('Halfway');
     one<HTMLTextAreaElement>('#reply')!.value = '';
     one('#reply')!.focus();
     await sendKeys({ press: 'Escape' });
