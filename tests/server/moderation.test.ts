@@ -294,6 +294,20 @@ describe('what moderators do with comments', () => {
     assert.deepEqual(rows(), before);
   });
 
+  it('is done for many at once while others have their turn', async (test) => {
+    const { say, act } = await openModerated(test, { limits: false });
+    const ids: string[] = [];
+    for (let index = 0; index < 50; index++) ids.push((await say({ text: `Number ${index}.` })).id);
+    let turns = 0;
+    let counting = setImmediate(function count() {
+      turns++;
+      counting = setImmediate(count);
+    });
+    await act('approve', ...ids);
+    clearImmediate(counting);
+    assert.ok(turns >= ids.length);
+  });
+
   it('is done for many at once by two moderators, whatever their order', async (test) => {
     const { say, send, log } = await openModerated(test);
     const ids: string[] = [];

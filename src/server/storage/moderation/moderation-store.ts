@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { ModeratorAction, Queue } from '../../../contract/index.js';
 import type { Answer, Record } from '../change-comment.js';
@@ -74,7 +75,11 @@ export class ModerationStore {
       // Always in one order, so that two transactions never wait for each other's.
       for (const page of [...new Set(rows.map(({ page }) => page))].sort()) await lockPage(transaction, page);
       const all: (Acted | undefined)[] = [];
-      for (const row of rows) all.push(await act(transaction, row, action, by, { answer, ...this.#moved(by) }));
+      for (const row of rows) {
+        all.push(await act(transaction, row, action, by, { answer, ...this.#moved(by) }));
+        // SQLite is never waited for: without this, nobody else would be answered until all of it is done.
+        await setImmediate();
+      }
       return all;
     });
   }
