@@ -77,7 +77,7 @@ export class CommentBatch {
 
 type Outcomes = Awaited<ReturnType<typeof createComments>>;
 
-/** Nothing was written, as it would have left a page behind of which everything is refused. */
+/** Nothing was written: it would have left a page behind on which everything was refused, or its title. */
 class Planted extends Error {
   readonly outcomes: Outcomes;
 
@@ -87,7 +87,9 @@ class Planted extends Error {
   }
 }
 
-/** The rows of pages are written first: whether one of them might be there now for nothing but what is refused. */
+/**
+ * Whether a page may be there, or have its title, only because of what is refused: the rows of pages are written first.
+ */
 const plantsPage = (asked: readonly Asked[], outcomes: Outcomes): boolean => {
   const pageOf = (index: number) => asked[index]!.post.row.page;
   const written = new Set(outcomes.flatMap((outcome, index) => (outcome instanceof Refusal ? [] : [pageOf(index)])));
