@@ -1,3 +1,4 @@
+import { AHEAD } from '../storage/clock.js';
 import { migrations } from '../storage/migrations/index.js';
 import { connectionOptions, loadPostgres } from '../storage/postgres.js';
 import { type Finding, note, ok, wrong } from './finding.js';
@@ -54,14 +55,11 @@ const checkMigrations = async ({ read }: Reader, what: string): Promise<Finding>
     : ok('the tables are up to date');
 };
 
-/** Milliseconds by which two clocks may differ. */
-const TOLERANCE = 60_000;
-
 const checkClock = async ({ read }: Reader): Promise<Finding> => {
   const rows = await read('select max(created_at) as newest from comments').catch(() => []);
   const [row] = rows as { newest: number | null }[];
   const ahead = Number(row?.newest ?? 0) - Date.now();
-  return ahead > TOLERANCE
+  return ahead > AHEAD
     ? wrong(`the clock is ${Math.round(ahead / 1000)} seconds behind the newest comment: set it, and keep it by NTP`)
     : ok(`the clock says ${new Date().toISOString()}`);
 };
@@ -77,7 +75,7 @@ const checkSettings = async function* ({ read }: Reader): AsyncIterable<Finding>
   );
   const [clock] = (await read('select extract(epoch from clock_timestamp()) * 1000 as now')) as { now: string }[];
   const apart = Math.round(Math.abs(Number(clock!.now) - Date.now()) / 1000);
-  if (apart * 1000 > TOLERANCE) {
+  if (apart * 1000 > AHEAD) {
     yield wrong(`the clock of the database is ${apart} seconds away from this one: set both, and keep them by NTP`);
   }
   if (settings.server_encoding !== 'UTF8') {
