@@ -6,7 +6,7 @@ const WHOLE = new RegExp(`^${UUID}$`);
 /** Whether a comment of ours could have this id. */
 export const isId = (text: string): boolean => WHOLE.test(text);
 
-/** Counts what answers a comment that is ahead; from the seconds since 1970, so that it also does after a new start. */
+/** Grows with each answer to a comment that is ahead; begins at the seconds since 1970, so that a new start does not set it back. */
 let behind = 0;
 
 /**

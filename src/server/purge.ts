@@ -26,7 +26,7 @@ export const purgeBy = (address: string): OnChange => {
   }
   return async ({ page }) => {
     const signal = AbortSignal.timeout(TIMEOUT);
-    // What has moved is told with another method, to somebody who says that all is well.
+    // A redirect would be followed with a GET, to which anybody answers that all is well.
     const redirect = 'manual';
     const { ok, status } = address.includes('{page}')
       ? await fetch(address.replaceAll('{page}', encodeURIComponent(page)), { method: 'PURGE', redirect, signal })
@@ -64,7 +64,7 @@ interface Changes {
 /** Milliseconds until the next try, and the one after it: a quarter of an hour together. Then it is given up. */
 const PAUSES = [1_000, 5_000, 30_000, 4 * 60_000, 10 * 60_000];
 
-/** What is said of a page. */
+/** A page that is being told of. */
 interface Told {
   /** Whether it has changed since the call that is being made. */
   again: boolean;

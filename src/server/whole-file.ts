@@ -8,8 +8,8 @@ interface WholeFileOptions {
   /** Whether a file that is there is replaced. */
   force: boolean;
   /**
-   * Whether writing keeps this process from hearing a signal, which then has to end it at once. Its draft is left to the
-   * next one.
+   * Whether writing keeps this process from hearing a signal, which then has to end it at once. Its draft is removed by
+   * who writes into this folder later.
    */
   deaf?: boolean;
   /** Makes the file at the path that it is given, which is another one. */
@@ -52,7 +52,7 @@ export const wholeFile = async (path: string, { force, deaf = false, write }: Wh
   }
 };
 
-/** What processes have left that could not do so themselves. It may hold email addresses. */
+/** Removes the drafts of processes that were ended before they could. They may hold email addresses. */
 const removeAbandoned = async (folder: string): Promise<void> => {
   for (const name of (await readdir(folder)).filter((name) => DRAFT.test(name))) {
     const draft = join(folder, name);

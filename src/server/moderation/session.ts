@@ -13,7 +13,7 @@ export const CSRF_HEADER = 'Afterword-Csrf';
 /** A moderator's token, to be shown once. Its start tells scanners of repositories what it is. */
 export const newModeratorToken = (): string => `afm_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
 
-/** One for each endpoint: the path of a `__Host-` cookie is that of all which this host has. */
+/** One for each endpoint: a `__Host-` cookie has the path `/`, so that all endpoints of a host get it. */
 const cookieName = ({ base }: Pick<AppOptions, 'base'>): string => `afterword-moderator${base.replaceAll('/', '-')}`;
 
 export interface SignedIn {

@@ -89,15 +89,14 @@ const touch = rowsStatement<Touched, unknown>(
       .insertInto('pages')
       // Which always finds its row: an update of several rows is not written alike for both stores.
       .values(
-        takes.map((take) => ({
-          ...{ url: take('url'), published: take('published'), revision: take('revision') },
-          created_at: 0,
-        })),
+        takes.map((take) => {
+          return { url: take('url'), published: take('published'), revision: take('revision'), created_at: 0 };
+        }),
       )
       .onConflict((conflict) =>
         conflict.column('url').doUpdateSet((eb) => ({
           published: eb('pages.published', '+', eb.ref('excluded.published')),
-          // The time: a store that was moved, made anew or restored has none that the one before has had.
+          // The time, so that a store that was moved, restored or made anew does not count through the same numbers again.
           revision: eb
             .case()
             .when('excluded.revision', '>', eb.ref('pages.revision'))

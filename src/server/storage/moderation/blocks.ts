@@ -91,7 +91,7 @@ export const isBlocked = async (
   return blocks.includes(true);
 };
 
-/** The comment that a network was blocked by may be as old as its hash is kept, which may be shorter by now. */
+/** The comment that a network was blocked by may be as old as hashes are kept, or were kept by default before that was changed. */
 const isNetworkBlocked = async (
   db: Kysely<Database>,
   { networks, networkRetention }: Required<Pick<Origin, 'networks' | 'networkRetention'>>,
