@@ -71,7 +71,7 @@ describe('the commands', () => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       const child = run(test, 'src/cli/afterword', ['export', join(folder, 'export.ndjson'), '-d', data]);
       const end = ended(child);
-      while (readdirSync(folder).length === 0) await setTimeout(5);
+      while (readdirSync(folder).length === 0 && child.exitCode === null) await setTimeout(5);
       child.kill(signal);
       assert.deepEqual(await end, { code: null, signal, stdout: '', stderr: '' });
       assert.deepEqual(readdirSync(folder), []);
