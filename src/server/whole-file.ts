@@ -16,8 +16,8 @@ interface WholeFileOptions {
   write(draft: string): Promise<void>;
 }
 
-/** What the names of drafts end with, and of nothing else. */
-const DRAFT = /\.afterword-[0-9a-f]{16}$/;
+/** What the names of drafts end with, and of nothing else. SQLite keeps a journal beside the one that it writes. */
+const DRAFT = /\.afterword-[0-9a-f]{16}(?:-journal)?$/;
 /** Milliseconds after which nobody writes a draft any more. */
 const ABANDONED = 12 * 60 * 60_000;
 

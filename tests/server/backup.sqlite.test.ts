@@ -74,9 +74,10 @@ describe('a backup', () => {
     await write('one');
     const folder = temporaryFolder(test);
     const drafts = ['monday.sqlite.afterword-0123456789abcdef', 'tuesday.sqlite.afterword-0123456789abcdef'] as const;
-    for (const name of [...drafts, 'notes.afterword-1']) writeFileSync(join(folder, name), 'ann@mail.example');
+    const old = [drafts[0], `${drafts[0]}-journal`, 'notes.afterword-1'];
+    for (const name of [...old, drafts[1]]) writeFileSync(join(folder, name), 'ann@mail.example');
     const yesterday = Date.now() / 1000 - 24 * 60 * 60;
-    for (const name of [drafts[0], 'notes.afterword-1']) utimesSync(join(folder, name), yesterday, yesterday);
+    for (const name of old) utimesSync(join(folder, name), yesterday, yesterday);
     await backup(store, join(folder, 'wednesday.sqlite'), { force: false });
     // One that was touched lately may be somebody's who still writes it.
     assert.deepEqual(readdirSync(folder).sort(), ['notes.afterword-1', drafts[1], 'wednesday.sqlite']);
