@@ -51,17 +51,19 @@ export class DraftController implements ReactiveController {
     this.text = draft?.text ?? '';
     this.restored = draft !== undefined;
     this.other = draft?.other;
-    if (peer) peer.#lend(this);
+    host.addController(this);
     const isThere = peer?.text.startsWith(typed);
     if (!isBlank(typed) && typed !== this.text && !isThere) {
       // Typing that goes on from the draft needs no second version of it.
       if (this.text && !typed.startsWith(this.text)) this.other = this.text;
       this.edit(typed);
     }
-    host.addController(this);
   }
 
   hostConnected(): void {
+    // Others may have gone on, or sent it, while this one was away.
+    const [peer] = this.#peers;
+    if (peer) peer.#lend(this);
     present.add(this);
     this.#listening = new AbortController();
     const { signal } = this.#listening;

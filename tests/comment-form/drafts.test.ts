@@ -189,6 +189,24 @@ describe('<afterword-comment-form> drafts', () => {
     expect(storedDraft(page)).to.equal(undefined);
   });
 
+  it('is what the others have made of it for a form that was away', async () => {
+    const endpoint = await endpointFor('published');
+    const { page, url } = { page: newPage(), url: endpoint.url };
+    const [away, here] = [await mountForm({ page, endpoint: url }), await mountForm({ page, endpoint: url })];
+    type(away, 'text', 'up here');
+    await until(() => storedDraft(page));
+    const place = away.parentElement!;
+    away.remove();
+    control(here, 'text').dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
+    await until(() => control(here, 'text').value === 'up here', 'the text below');
+    fill(here, 'up here, and below');
+    submit(here);
+    await until(() => here.matches(':state(submitted)'));
+    place.append(away);
+    await until(() => control(away, 'text').value === '', 'the end of what was sent');
+    expect(storedDraft(page)).to.equal(undefined);
+  });
+
   it('follows another tab while nothing is typed here', async () => {
     const form = await mountForm();
     control(form, 'text').dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
