@@ -155,7 +155,7 @@ export class ModeratePage extends LitElement {
 
   #onKey(event: KeyboardEvent): void {
     // While an input method composes, Escape belongs to it. Safari says so only by the key code.
-    if (event.key === 'Escape' && !event.isComposing && event.keyCode !== 229) this.#onEscape(event.composedPath()[0]);
+    if (event.key === 'Escape' && !event.isComposing && event.keyCode !== 229) this.#onEscape(event);
     const command = this.#keys || event.key === '?' ? commandOf(event) : undefined;
     if (!command || !this.#desk || this.#dialog?.open) return;
     event.preventDefault();
@@ -201,10 +201,13 @@ export class ModeratePage extends LitElement {
   }
 
   /** Leads from a field back to the queue. What was typed stays, and the field with it. */
-  #onEscape(field: EventTarget | undefined): void {
+  #onEscape(event: KeyboardEvent): void {
+    const [field] = event.composedPath();
     if (!this.#desk || !(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
     const isReply = field.id === 'reply';
     if (!isReply && field.name !== 'search') return;
+    // Some browsers would empty the search.
+    event.preventDefault();
     if (isReply && isBlank(field.value)) void this.#do('cancel-reply', this.#desk.replyingTo ?? '', this.#desk);
     this.#focus = 'current';
     this.requestUpdate();

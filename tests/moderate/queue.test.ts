@@ -159,8 +159,10 @@ describe("the moderators' page", () => {
     expect(root.activeElement).to.equal(cardOf('a'));
     await sendKeys({ press: '/' });
     await until(() => root.activeElement?.matches('[name=search]'), 'the focus in the search');
+    await sendKeys({ type: 'boats' });
     await sendKeys({ press: 'Escape' });
     await until(() => root.activeElement === cardOf('a'), 'the focus in the queue again');
+    expect(one<HTMLInputElement>('[name=search]')!.value).to.equal('boats');
   });
 
   it('does one thing for all that are selected', async () => {
