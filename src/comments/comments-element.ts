@@ -235,14 +235,13 @@ export class CommentsElement extends LitElement {
   protected override updated(): void {
     const { loading, error, loaded, markdown: preview } = this.#room.conversation;
     const { endpoint, page } = this.#room;
-    const forms = this.renderRoot.querySelectorAll<CommentFormElement>('afterword-comment-form:not(.edit)');
-    for (const form of forms) {
+    for (const form of this.renderRoot.querySelectorAll('afterword-comment-form:not(.edit)')) {
       for (const name of FORWARDED) Object.assign(form, { [name]: this[name] });
       Object.assign(form, { messages: this.replaced, endpoint, page, preview });
     }
     // The form takes over what was typed into the plain one.
     const plain = this.querySelector('form');
-    if (plain) void forms[0]?.updateComplete.then(() => (plain.slot = 'taken-over'));
+    if (plain) void this.#form.updateComplete.then(() => (plain.slot = 'taken-over'));
     const some = this.#threads.length;
     // Custom states came to Safari in 17.4.
     const { states } = this.#internals;

@@ -29,7 +29,9 @@ export class OnDemand {
    * Does something, or only sees to it that something can be done. Where it cannot be, the next press tries again.
    * @param keep Whether it is to be done later then.
    */
-  run(run?: Run, keep = false): void {
+  run(run?: Run, keep?: boolean): void {
+    // Nothing to be done is no reason to show anything anew.
+    if (!run && this.acting) return;
     this.#loading ??= import('./acting.js');
     this.#loading
       .then(
@@ -37,12 +39,14 @@ export class OnDemand {
           this.stuck = false;
           // What was pressed is done before anything is shown anew: until then it says what its reader saw.
           this.acting ??= new Acting(this.#host, this.#words, this.#room);
-          for (const each of [...this.#kept.splice(0), run]) each?.(this.acting);
+          if (run) this.#kept.push(run);
+          for (const each of this.#kept.splice(0)) each(this.acting);
         },
         () => {
           this.#loading = undefined;
-          if (run) this.stuck = true;
-          if (run && keep) this.#kept.push(run);
+          if (!run) return;
+          this.stuck = true;
+          if (keep) this.#kept.push(run);
         },
       )
       .then(() => {

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { html } from 'lit';
 import type { CommentFormElement } from '../../src/comment-form/comment-form-element.js';
 import {
@@ -158,6 +158,24 @@ describe('<afterword-comments> shows', () => {
     expect([wordsOf(fold()), fold().getAttribute('aria-expanded')]).to.deep.equal(['Show 2 replies', 'false']);
     fold().click();
     await until(() => articleOf(element, 'c'), 'the branch');
+  });
+
+  it('nothing anew for a pointer that passes over it, or a focus that moves on', async () => {
+    const comments = Array.from({ length: 3 }, (_, at) => commentOf(`${at}`));
+    const element = await showThese(comments);
+    within(element, '[data-do=more]')!.focus();
+    within(element, '[data-do=more]')!.click();
+    await until(() => buttonOf(articleOf(element, '0'), 'Copy link'), 'what acts');
+    let asked = 0;
+    element.messages = new Proxy({}, { get: () => void asked++ });
+    await element.updateComplete;
+    const before = asked;
+    for (const name of ['pointerover', 'focusin']) {
+      articleOf(element, '1')!.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
+      await aTimeout(0);
+      await element.updateComplete;
+    }
+    expect(asked).to.equal(before);
   });
 });
 
