@@ -245,9 +245,10 @@ export class CommentActions {
     const { host } = this.#acting;
     host.requestUpdate();
     await host.updateComplete;
-    const found = this.#acting
-      .article(id)
-      ?.querySelector<HTMLElement & { updateComplete?: Promise<unknown> }>(selector);
+    const article = this.#acting.article(id);
+    // Of a comment that was deleted meanwhile only its place is left.
+    const found: (HTMLElement & { updateComplete?: Promise<unknown> }) | null | undefined =
+      article?.querySelector<HTMLElement>(selector) ?? article;
     // A form inside is there one step later.
     await found?.updateComplete;
     (found?.matches('form') ? found.querySelector('input') : found)?.focus();

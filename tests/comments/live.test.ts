@@ -121,6 +121,7 @@ describe('<afterword-comments live>', () => {
       buttonOf(before, 'Cancel')!.click();
       await until(() => !form(), 'its end');
       expect(shownIds(element).includes(id)).to.equal(answers.length > 0);
+      if (answers.length) await until(() => element.shadowRoot!.activeElement === articleOf(element, id), 'the focus');
       element.remove();
     }
   });
