@@ -34,6 +34,8 @@ export class Live {
   #caughtUp = 0;
   /** When the newest comment that is known was written, by the endpoint's clock. */
   #latest: number | undefined;
+  /** The same of what was heard, which counts once nothing was missed before it. */
+  #heard = -Infinity;
 
   constructor(acting: Acting) {
     this.#acting = acting;
@@ -46,6 +48,7 @@ export class Live {
     this.stop();
     if (this.#page !== name) {
       this.#waiting.clear();
+      this.#heard = -Infinity;
       // In any other order, what is loaded says nothing of what else there is.
       this.#latest = conversation.sort === 'newest' ? latestOf(conversation.comments.values()) : undefined;
     }
@@ -113,8 +116,8 @@ export class Live {
       });
     on('comment-published', ({ comment }) => {
       const arrived = readComment(comment);
-      // What was said before and has not been heard yet is older.
-      if (arrived && this.#deaf === this.#caughtUp) this.#latest = Math.max(this.#latest!, latestOf([arrived]));
+      if (arrived) this.#heard = Math.max(this.#heard, latestOf([arrived]));
+      this.#settle();
       this.#arrived(arrived);
     });
     on('comment-edited', ({ comment }) => this.#edited(readComment(comment)));
@@ -152,10 +155,15 @@ export class Live {
       if (conversation !== this.#acting.room.conversation) return;
       this.#latest = Math.max(this.#latest ?? -Infinity, latest);
       if (isListening) this.#caughtUp = deaf;
+      this.#settle();
       for (const comment of news) this.#arrived(comment);
     } catch {
       // Asked for again when the stream is back, or the reader.
     }
+  }
+
+  #settle(): void {
+    if (this.#deaf === this.#caughtUp) this.#latest = Math.max(this.#latest!, this.#heard);
   }
 
   #arrived(comment: Comment | undefined): void {

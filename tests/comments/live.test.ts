@@ -248,6 +248,35 @@ describe('<afterword-comments live>', () => {
     expect(wordsOf(fresh(element))).to.equal('Show 1 new comment');
   });
 
+  it('tells of nothing once more that was said while it asked what it had missed', async () => {
+    await postAll(page, { text: 'One' }, { text: 'Two' });
+    const { fetch } = window;
+    let give = () => {};
+    const given = new Promise<void>((resolve) => (give = resolve));
+    let asked = 0;
+    window.fetch = async (...what) => {
+      const response = await fetch(...what);
+      if (/sort=newest/.test(response.url) && ++asked === 2) await given;
+      return response;
+    };
+    try {
+      const element = await listen(page, { pageSize: 1 });
+      await until(() => asked === 2, 'the question');
+      await post(page, { text: 'Three' });
+      await until(tells(element, 'Show 1 new comment'), 'what was said');
+      give();
+      fresh(element)!.click();
+      await until(() => !fresh(element), 'the comment');
+      element.sort = 'oldest';
+      await until(() => asked === 3, 'the next question');
+      await post(page, { text: 'Four' });
+      await until(() => fresh(element), 'what was said');
+      expect(wordsOf(fresh(element))).to.equal('Show 1 new comment');
+    } finally {
+      window.fetch = fetch;
+    }
+  });
+
   it('only asks, and when the page comes back into sight, where the reader saves data', async () => {
     let isAsked = false;
     const get = () => ({ saveData: (isAsked = true) });
