@@ -109,10 +109,10 @@ describe('an import from WordPress', () => {
       `<rss xmlns:wp="http://wordpress.org/export/1.2/" version="2.0"><channel>${items.join('')}</channel></rss>`,
     );
     const { summary, report } = await importFile(file);
-    assert.deepEqual([summary.added, summary.refused], [3, 4]);
+    assert.deepEqual([summary.added, summary.skipped, summary.refused], [3, 4, 0]);
     assert.deepEqual(
       report,
-      [1, 2, 3, 4].map((id) => `${id}: refused, its post is not public`),
+      [1, 2, 3, 4].map((id) => `${id}: skipped, its post is not public`),
     );
     assert.deepEqual(Object.keys(comments()).sort(), ['Ann 5', 'Ann 6', 'Ann 7']);
   });

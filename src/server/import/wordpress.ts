@@ -75,7 +75,7 @@ const readComment = (values: Record<string, string>, item: Record<string, string
   const status = STATUS[value('approved')];
   if (!status) return problem('refused', 'its status is not known');
   // What stands below a draft or a private post would be there for everybody to read.
-  if (!isPublic(item)) return problem('refused', 'its post is not public');
+  if (!isPublic(item)) return problem('skipped', 'its post is not public');
   const text = htmlText(values['wp:comment_content'] ?? '', { lines: true });
   if (text === undefined) return problem('refused', 'text: too_long');
 
