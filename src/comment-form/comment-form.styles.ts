@@ -151,8 +151,8 @@ export default css`
 
   /* The note on a draft, which comes later, needs two lines there. */
   @container (width < 20em) {
-    .below {
-      min-block-size: calc(1lh + max(24px, 1lh));
+    .filled {
+      min-block-size: max(24px + 1lh, 2lh);
     }
   }
 `;

@@ -77,6 +77,6 @@ export const textField = (words: LocalizeController, state: FieldState, below: u
       .value=${state.value}
       @input=${(event: Event) => state.onInput('text', (event.target as HTMLTextAreaElement).value)}
     ></textarea>
-    ${error('text', state.error)} ${below ?? html`<div class="below"></div>`}
+    ${error('text', state.error)} ${below ?? html`<div class="below ${state.value && 'filled'}"></div>`}
   </div>
 `;

@@ -76,25 +76,27 @@ describe('<afterword-comment-form> drafts', () => {
     }
   });
 
-  it('has room for the note on it where that takes two lines', async () => {
-    for (const [width, size] of [
-      [272, 24],
-      [280, 20],
-      [288, 16],
-      [320, 16],
+  it('has room for the note on it where that takes two lines, and none where there is no draft', async () => {
+    for (const [width, size, lines] of [
+      [272, 24, 2],
+      [280, 20, 2],
+      [288, 16, 2],
+      [320, 16, 1],
     ] as const) {
       const page = newPage();
-      const mount = async () => {
-        const form = await mountForm({ page });
+      const mount = async (properties: { page: string; value?: string }) => {
+        const form = await mountForm(properties);
         form.style.cssText = `font: ${size}px/1.5 system-ui, sans-serif; inline-size: ${width}px`;
         return form;
       };
-      const { height } = find(await mount(), '.below').getBoundingClientRect();
+      const { height } = find(await mount({ page: newPage(), value: 'A' }), '.below').getBoundingClientRect();
+      const empty = find(await mount({ page: newPage() }), '.below').getBoundingClientRect();
+      expect(empty.height < height).to.equal(lines > 1);
       localStorage.setItem(
         `afterword:draft:${page}#`,
         JSON.stringify({ text: 'What a fine article.', savedAt: Date.now() }),
       );
-      const form = await mount();
+      const form = await mount({ page });
       await until(() => find(form, '[part=draft-note] button'), 'the note');
       expect(find(form, '.below').getBoundingClientRect().height, `${width} at ${size}`).to.equal(height);
     }
