@@ -6,7 +6,6 @@ import { HttpError, invalid } from '../../problems.js';
 import { answer, tellChange } from '../../routes/comment.js';
 import { commentId, notFound, type Route } from '../../routes/route.js';
 import { parseShape } from '../../shape.js';
-import type { QueueRow } from '../../storage/moderation/queue.js';
 import type { CommentRow } from '../../storage/schema.js';
 import { signedIn } from '../session.js';
 import { blockable, moderatedRow } from '../wire.js';
@@ -16,28 +15,21 @@ export const act: Route = async (context, options) => {
   const { store, secret, moderator } = await signedIn(context, options);
   const { action, comments } = parseShape(schema, await readJson(context.req.raw));
   const found: CommentRow[] = [];
-  const pages = new Map<string, Pick<QueueRow, 'title' | 'closed'>>();
   for (const id of new Set(comments.filter(isId))) {
     const row = await store.find(id);
-    if (!row) continue;
-    found.push(row);
-    // Before anything is done, so that what was done can always be told.
-    const { page } = row;
-    if (pages.has(page)) continue;
-    pages.set(page, { title: await store.title(page), closed: Number((await store.page(page)).closed) });
+    if (row) found.push(row);
   }
   const entries: { id: string; comment: string }[] = [];
   const rows: object[] = [];
   const by = { by: moderator, at: Date.now() };
   for (const acted of await store.moderation.actOnAll(found, action, by, answer(options))) {
-    if (!acted) continue;
     const { entry, after } = acted;
     if (entry !== undefined) {
       entries.push({ id: entry, comment: after.id });
       tellChange(acted, options);
       options.akismet?.correct(acted, secret);
     }
-    rows.push(moderatedRow({ ...after, ...pages.get(after.page)! }));
+    rows.push(moderatedRow(after));
   }
   return context.json({ entries, comments: rows });
 };

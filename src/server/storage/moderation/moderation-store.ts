@@ -20,7 +20,16 @@ import {
   revokeModerator,
   type SessionRow,
 } from './moderators.js';
-import { countPublished, countQueues, type QueuePage, type QueueQuery, readQueue, reportsOf } from './queue.js';
+import {
+  countPublished,
+  countQueues,
+  type QueuePage,
+  type QueueQuery,
+  type QueueRow,
+  readQueue,
+  reportsOf,
+  withPages,
+} from './queue.js';
 import { undo, type Undone } from './undo.js';
 
 /** What moderators read and do. Whatever they do is in the log, in the same transaction. */
@@ -64,23 +73,28 @@ export class ModerationStore {
     return act(this.#db, row, action, by, { answer, ...this.#moved(by), link });
   }
 
-  /** Does the same to several comments: to all of them, or where that fails to none. Says of each what came of it. */
+  /** Does the same to several comments: to all of them, or where that fails to none. Says what came of those that are there. */
   actOnAll(
     rows: readonly CommentRow[],
     action: ModeratorAction,
     by: By,
     answer: Answer,
-  ): Promise<(Acted | undefined)[]> {
+  ): Promise<(Acted & { after: QueueRow })[]> {
     return this.#db.transaction().execute(async (transaction) => {
       // Always in one order, so that two transactions never wait for each other's.
       for (const page of [...new Set(rows.map(({ page }) => page))].sort()) await lockPage(transaction, page);
-      const all: (Acted | undefined)[] = [];
+      const all: Acted[] = [];
       for (const row of rows) {
-        all.push(await act(transaction, row, action, by, { answer, ...this.#moved(by) }));
+        const acted = await act(transaction, row, action, by, { answer, ...this.#moved(by) });
+        if (acted) all.push(acted);
         // SQLite is never waited for: without this, nobody else would be answered until all of it is done.
         await setImmediate();
       }
-      return all;
+      const after = await withPages(
+        transaction,
+        all.map((acted) => acted.after),
+      );
+      return all.map((acted, index) => ({ ...acted, after: after[index]! }));
     });
   }
 

@@ -72,7 +72,8 @@ const containing = (db: Kysely<Database>, search: string) => {
 /** The capital of "ß" is two. */
 const isOneCharacter = (text: string): boolean => [...text].length === 1;
 
-const withPages = async (db: Kysely<Database>, rows: readonly CommentRow[]): Promise<QueueRow[]> => {
+/** Comments with what their pages are called, and whether these are closed. */
+export const withPages = async (db: Kysely<Database>, rows: readonly CommentRow[]): Promise<QueueRow[]> => {
   if (rows.length === 0) return [];
   const urls = [...new Set(rows.map(({ page }) => page))];
   const pages = await db.selectFrom('pages').select(['url', 'title', 'closed']).where('url', 'in', urls).execute();
