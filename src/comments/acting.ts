@@ -7,10 +7,10 @@ import type { Comment } from '../contract/comment.js';
 import type { LocalizeController } from '../controllers/localize-controller.js';
 import acting from '../i18n/en/acting.js';
 import { plural } from '../i18n/intl.js';
-import { provideMessages, type MessageKey } from '../i18n/messages.js';
+import { provideMessages } from '../i18n/messages.js';
 import { warnOnce } from '../internal/warn.js';
 import styles from './acting.styles.js';
-import { openThread, put } from './changes.js';
+import { put } from './changes.js';
 import { CommentActions } from './comment-actions.js';
 import type { CommentsElement } from './comments-element.js';
 import { CommentsChangedEvent } from './comments-changed.events.js';
@@ -18,21 +18,18 @@ import { CommentsLoadedEvent } from './comments.events.js';
 import { extend, type Room } from './conversation.js';
 import { changeDeeds, readDeeds, type Deeds } from './deeds.js';
 import { below } from './panels.js';
+import { Permalink } from './permalink.js';
 
 provideMessages(acting);
 
-/** The comment that the address names, by each conversation that has looked and has not got it. */
-const missing = new WeakMap<Element, string>();
-
 /** All of a conversation that a page need not have before a reader does something. */
 export class Acting {
-  /** Id of the comment that the address names. */
-  target = '';
   deeds: Deeds;
   readonly host: CommentsElement;
   readonly words: LocalizeController;
   readonly room: Room;
   readonly actions: CommentActions;
+  readonly #permalink = new Permalink(this);
   #live: import('./live.js').Live | undefined;
   /** Where something has failed: in the thread with this id, empty where threads go on, undefined for all of them. */
   #failed: string | undefined;
@@ -41,8 +38,6 @@ export class Acting {
   readonly #onOnline = () => {
     if (this.room.conversation.error) void this.#again();
   };
-  /** What is said where the comment that the address names is not there. */
-  #missing: MessageKey | undefined;
 
   constructor(host: CommentsElement, words: LocalizeController, room: Room) {
     this.host = host;
@@ -53,6 +48,11 @@ export class Acting {
     host.shadowRoot!.adoptedStyleSheets.push(styles.styleSheet!);
     if (room.conversation.loaded) this.loaded();
     else this.connected();
+  }
+
+  /** Id of the comment that the address names. */
+  get target(): string {
+    return this.#permalink.target;
   }
 
   connected(): void {
@@ -78,8 +78,7 @@ export class Acting {
   /** The element has turned to another conversation. */
   turned(): void {
     this.deeds = readDeeds(this.room.page);
-    this.#missing = undefined;
-    missing.delete(this.host);
+    this.#permalink.forget();
     this.actions.clear();
     this.#live?.stop();
   }
@@ -131,36 +130,8 @@ export class Acting {
     this.say(this.words.text(held ? 'awaiting' : 'replyDone'));
   }
 
-  /** Goes to the comment that the address names, wherever in the conversation it is. */
-  async follow(): Promise<void> {
-    const id = commentInAddress();
-    const { conversation } = this.room;
-    // It goes there as soon as there is something to go to.
-    if (!conversation.loaded) return;
-    this.#missing = undefined;
-    this.room.said = '';
-    this.target = id;
-    missing.delete(this.host);
-    try {
-      if (!conversation.comments.has(id)) await openThread(conversation, id);
-      if (conversation.comments.get(id)?.status !== 'deleted') return await this.show(id);
-      this.#missing = 'commentMissing';
-    } catch (cause) {
-      const error = toApiError(cause);
-      const isMissing = error.code === 'not_found';
-      if (isMissing && this.#mayBeElsewhere(id)) return;
-      this.#missing = isMissing ? 'commentMissing' : 'commentsError';
-      if (!isMissing) this.host.dispatchEvent(new AfterwordErrorEvent(error));
-    }
-    this.say(this.words.text(this.#missing));
-  }
-
-  /** Whether another conversation of the page may have a comment that this one has not: the last one says so. */
-  #mayBeElsewhere(id: string): boolean {
-    const { host } = this;
-    missing.set(host, id);
-    const all = (host.getRootNode() as ParentNode).querySelectorAll(host.localName);
-    return Array.from(all).some((one) => missing.get(one) !== id);
+  follow(): Promise<void> {
+    return this.#permalink.follow();
   }
 
   /** Unfolds what hides a comment, and puts the focus on it. */
@@ -213,7 +184,8 @@ export class Acting {
         <button type="button" class="quiet" data-do="retry">${this.words.slot('commentsRetry')}</button>
       </p>`;
     }
-    return this.#missing ? html`<p part="error">${this.words.slot(this.#missing)}</p>` : undefined;
+    const { failure } = this.#permalink;
+    return failure && html`<p part="error">${this.words.slot(failure)}</p>`;
   }
 
   /** The button that shows what others have said meanwhile. */
@@ -298,12 +270,3 @@ export class Acting {
 /** Id of the comment that something stands in, or empty. */
 const commentAround = (element: Element): string =>
   element.closest('[part=item]')?.firstElementChild?.id.replace(/^comment-/, '') ?? '';
-
-const commentInAddress = (): string => {
-  const id = location.hash.replace(/^#comment-/, '');
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return id;
-  }
-};

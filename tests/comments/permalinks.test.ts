@@ -1,4 +1,5 @@
-import { aTimeout, expect } from '@open-wc/testing';
+import { aTimeout, expect, nextFrame } from '@open-wc/testing';
+import { ApiError } from '../../src/client/api-error.js';
 import {
   articleOf,
   buttonOf,
@@ -147,6 +148,29 @@ describe('an address with #comment-ID', () => {
     give({ comments: [commentOf('late')], total: 1 });
     await until(isAt(late, 'late'), 'the comment');
     expect(elements.map((element) => isMissing(element)())).to.deep.equal([false, false]);
+  });
+
+  it('says nothing of a comment once it leads to another one', async () => {
+    let refuse!: (error: Error) => void;
+    const answer = new Promise((_, reject) => (refuse = reject));
+    const rest = { comments: [commentOf('b')], total: 1 };
+    const asked: unknown[] = [];
+    const client = clientOf(({ thread }) => {
+      asked.push(thread);
+      return thread === 'a' ? answer : rest;
+    });
+    const element = await showComments({ client });
+    const failures: Event[] = [];
+    element.addEventListener('afterword-error', (event) => failures.push(event));
+    location.hash = 'comment-a';
+    await until(() => asked.includes('a'), 'the question');
+    location.hash = 'comment-b';
+    await until(isAt(element, 'b'), 'the comment');
+    refuse(new ApiError('not_found', { method: 'GET', url: 'https://example.com/' }));
+    await nextFrame();
+    await element.updateComplete;
+    expect(isMissing(element)()).to.equal(false);
+    expect(failures).to.have.length(0);
   });
 
   it('says when the comment was deleted', async () => {
